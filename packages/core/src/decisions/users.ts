@@ -1,0 +1,91 @@
+import type { UserRecord } from '@scrollback/store';
+import { RefusalError } from '../errors.js';
+import { type MetadataLimits, type MetadataPatch, mergeMetadata } from '../metadata.js';
+import { type Decision, keep, type Stored, write } from './decision.js';
+import { type Precondition, requireVersion } from './precondition.js';
+
+export interface UserFields {
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+export interface CreateUser extends UserFields {
+  readonly id: string;
+  /** Drawn for this request: the life that it begins. */
+  readonly uuid: string;
+  /** JSON text. */
+  readonly metadata: string | null;
+  readonly now: number;
+}
+
+export function createUser({ record }: Stored<UserRecord>, request: CreateUser): Decision<UserRecord> {
+  if (record?.state === 'erasing') {
+    throw new RefusalError('user_erasing', `user ${JSON.stringify(request.id)} is being erased`, '/user_id');
+  }
+  if (record !== undefined) {
+    throw new RefusalError('user_exists', `user ${JSON.stringify(request.id)} is already there`, '/user_id');
+  }
+  const { id, uuid, email, firstName, lastName, metadata, now } = request;
+  return write({
+    id,
+    uuid,
+    position: 0,
+    version: 1,
+    state: 'live',
+    email,
+    firstName,
+    lastName,
+    metadata,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+export interface UpdateUser {
+  readonly id: string;
+  /** Only the fields that are there are changed. */
+  readonly fields: Partial<UserFields>;
+  /** Merged into what is stored. `null` removes all of it; `undefined` leaves it. */
+  readonly metadata: MetadataPatch | null | undefined;
+  readonly precondition: Precondition | undefined;
+  readonly limits: MetadataLimits;
+  readonly now: number;
+}
+
+export function updateUser({ record }: Stored<UserRecord>, request: UpdateUser): Decision<UserRecord> {
+  const current = requireLiveUser(record, request.id);
+  requireVersion(current, request.precondition);
+  return write(
+    changed(current, request.now, { ...request.fields, metadata: updatedMetadata(current.metadata, request) }),
+  );
+}
+
+export interface EraseUser {
+  readonly id: string;
+  readonly precondition: Precondition | undefined;
+  readonly now: number;
+}
+
+/** From now on the user is not there for anybody; erasing it once more joins the erasure that is going on. */
+export function eraseUser({ record }: Stored<UserRecord>, request: EraseUser): Decision<UserRecord> {
+  if (record?.state === 'erasing') return keep(record);
+  const current = requireLiveUser(record, request.id);
+  requireVersion(current, request.precondition);
+  return write(changed(current, request.now, { state: 'erasing' }));
+}
+
+export function requireLiveUser(record: UserRecord | undefined, id: string): UserRecord {
+  if (record?.state === 'live') return record;
+  throw new RefusalError('user_not_found', `user ${JSON.stringify(id)} does not exist`);
+}
+
+function changed(record: UserRecord, now: number, changes: Partial<UserRecord>): UserRecord {
+  return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
+}
+
+function updatedMetadata(stored: string | null, request: UpdateUser): string | null {
+  if (request.metadata === undefined) return stored;
+  if (request.metadata === null) return null;
+  return mergeMetadata(stored, request.metadata, request.limits);
+}

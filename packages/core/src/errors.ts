@@ -1,0 +1,41 @@
+/** Stable codes of everything that the rules refuse. Messages may change, codes do not. */
+export type RefusalCode =
+  | 'session_not_found'
+  | 'session_exists'
+  | 'session_not_deleted'
+  | 'session_has_user'
+  | 'session_contended'
+  | 'unknown_user'
+  | 'user_not_found'
+  | 'user_exists'
+  | 'user_erasing'
+  | 'message_not_found'
+  | 'message_conflict'
+  | 'message_deleted'
+  | 'message_uuid_repeated'
+  | 'seq_mismatch'
+  | 'precondition_failed'
+  | 'metadata_too_large'
+  | 'metadata_too_deep';
+
+const marker = Symbol.for('@scrollback/core/refusal');
+
+/** A request that the rules refuse; it changed nothing. */
+export class RefusalError extends Error {
+  readonly code: RefusalCode;
+  /** JSON pointer (RFC 6901) into the caller's input, where one place is to blame. */
+  readonly pointer: string | undefined;
+  readonly [marker] = true;
+
+  constructor(code: RefusalCode, message: string, pointer?: string) {
+    super(message);
+    this.name = 'RefusalError';
+    this.code = code;
+    this.pointer = pointer;
+  }
+
+  /** Works across copies of this package, where `instanceof` does not. */
+  static isInstance(error: unknown): error is RefusalError {
+    return typeof error === 'object' && error !== null && marker in error;
+  }
+}

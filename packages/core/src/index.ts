@@ -1,0 +1,14 @@
+export type { Precondition } from './decisions/precondition.js';
+export { numberMessage, parseMessage } from './documents/messages.js';
+export { messageCount, sessionDocument } from './documents/sessions.js';
+export { userDocument } from './documents/users.js';
+export { type RefusalCode, RefusalError } from './errors.js';
+export { escapePointer, findTooDeep, type JsonObject, type JsonValue } from './json.js';
+export { defaultLimits, type Limits } from './limits.js';
+export { type MergeMode, type MetadataLimits, type MetadataPatch, mergeMetadata } from './metadata.js';
+export { createScrollback, type Scrollback, type ScrollbackOptions } from './scrollback.js';
+export type { Erased } from './services/erasure.js';
+export type * from './services/messages.js';
+export type * from './services/purge.js';
+export type * from './services/sessions.js';
+export type * from './services/users.js';

@@ -1,0 +1,82 @@
+import { RefusalError } from './errors.js';
+import { findTooDeep, getOwn, isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.js';
+
+/**
+ * How new metadata meets stored metadata.
+ *
+ * - `merge_patch`: RFC 7396; null removes a key.
+ * - `zep`: as Zep ≤ 0.27 merged; null is stored, an empty object changes nothing in an object, a top-level `system` key is dropped.
+ * - `zep_privileged`: the same with `system` kept, as Zep did for users.
+ */
+export type MergeMode = 'merge_patch' | 'zep' | 'zep_privileged';
+
+export interface MetadataLimits {
+  /** Bytes of the JSON text in UTF-8, after merging too. */
+  readonly maxBytes: number;
+  /** Objects and arrays inside one another; the metadata object itself is the first. */
+  readonly maxDepth: number;
+}
+
+export interface MetadataPatch {
+  readonly patch: JsonObject;
+  readonly mode: MergeMode;
+}
+
+/** Merges `patch` into stored metadata text (null: none) and returns the new text. Neither argument is changed. */
+export function mergeMetadata(stored: string | null, { patch, mode }: MetadataPatch, limits: MetadataLimits): string {
+  const target = stored === null ? {} : (JSON.parse(stored) as JsonObject);
+  return toMetadataText(mergeObject(target, patch, mode), limits);
+}
+
+/** The text that is stored for `metadata`; refuses what is larger or deeper than the limits. */
+export function toMetadataText(metadata: JsonObject, limits: MetadataLimits, pointer = '/metadata'): string {
+  const tooDeep = findTooDeep(metadata, limits.maxDepth);
+  if (tooDeep !== undefined) {
+    throw new RefusalError(
+      'metadata_too_deep',
+      `metadata is nested deeper than ${limits.maxDepth} levels`,
+      pointer + tooDeep,
+    );
+  }
+  const text = JSON.stringify(metadata);
+  // A UTF-16 unit is at most three bytes, so most texts need no counting.
+  if (text.length * 3 > limits.maxBytes && Buffer.byteLength(text) > limits.maxBytes) {
+    throw new RefusalError('metadata_too_large', `metadata is larger than ${limits.maxBytes} bytes of JSON`, pointer);
+  }
+  return text;
+}
+
+function mergeObject(target: JsonObject, patch: JsonObject, mode: MergeMode): JsonObject {
+  if (mode === 'merge_patch') return mergePatch(target, patch) as JsonObject;
+  const result = copy(target);
+  for (const [key, value] of Object.entries(patch)) {
+    if (mode === 'zep' && key === 'system') continue;
+    setOwn(result, key, mergeZep(getOwn(target, key), value));
+  }
+  return result;
+}
+
+/** RFC 7396, section 2. */
+function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (!isJsonObject(patch)) return patch;
+  const result = isJsonObject(target) ? copy(target) : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else setOwn(result, key, mergePatch(getOwn(result, key), value));
+  }
+  return result;
+}
+
+/** Zep 0.27: objects merge key by key, so an empty one changes nothing; anything else replaces, null included. */
+function mergeZep(target: JsonValue | undefined, value: JsonValue): JsonValue {
+  if (!isJsonObject(target) || !isJsonObject(value)) return value;
+  const result = copy(target);
+  for (const [key, child] of Object.entries(value)) setOwn(result, key, mergeZep(getOwn(target, key), child));
+  return result;
+}
+
+function copy(object: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, value] of Object.entries(object)) setOwn(result, key, value);
+  return result;
+}

@@ -1,0 +1,37 @@
+import type { UserReference } from '@scrollback/store';
+import type { Context } from '../context.js';
+import { RefusalError } from '../errors.js';
+import { UserGoneError } from '../writing/record-writer.js';
+
+/**
+ * Runs `write` with the user that `userId` names; refuses with `unknown_user` when there is none.
+ *
+ * A remembered user is good enough to begin with, because the store accepts a session only while its user exists.
+ */
+export async function withOwner<Result>(
+  context: Context,
+  userId: string | undefined,
+  write: (user: UserReference | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (userId === undefined) return await write(undefined);
+  const remembered = context.userWriter.remembered(userId);
+  if (remembered?.state === 'live') {
+    try {
+      return await write({ id: userId, uuid: remembered.uuid });
+    } catch (error) {
+      if (!(error instanceof UserGoneError)) throw error;
+      context.userWriter.forget(userId);
+    }
+  }
+  const user = await context.store.users.find(userId);
+  if (user?.state !== 'live') throw unknownUser(userId);
+  try {
+    return await write({ id: userId, uuid: user.uuid });
+  } catch (error) {
+    throw error instanceof UserGoneError ? unknownUser(userId) : error;
+  }
+}
+
+function unknownUser(userId: string): RefusalError {
+  return new RefusalError('unknown_user', `user ${JSON.stringify(userId)} does not exist`, '/user_id');
+}
