@@ -1,0 +1,3 @@
+export * from './blocks.js';
+export * from './compare.js';
+export * from './documents.js';
