@@ -1,0 +1,3 @@
+import { turbo } from './lib/turbo.mjs';
+
+turbo(...process.argv.slice(2));

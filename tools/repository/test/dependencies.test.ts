@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root, trackedFiles, workspacePackages } from '../src/index.js';
+
+/** The table of the design: what each package may need to run. The server may need everything. */
+const RUNTIME: Record<string, string[]> = {
+  contract: ['zod', '@ts-rest/core'],
+  store: [],
+  core: ['@scrollback/store', 'lru-cache', 'uuid'],
+  'store-memory': ['@scrollback/store', 'sorted-btree'],
+  'store-redis': ['@scrollback/store', 'ioredis'],
+  'store-testkit': ['@scrollback/store', '@scrollback/core', 'vitest'],
+  client: [],
+};
+
+/** Of our own packages, what each may need for its development. `services` knows none of them, so everybody may. */
+const DEVELOPMENT: Record<string, string[]> = {
+  contract: [],
+  store: [],
+  core: [],
+  'store-memory': ['@scrollback/store-testkit'],
+  'store-redis': ['@scrollback/store-testkit'],
+  'store-testkit': [],
+  client: ['@scrollback/contract'],
+  services: [],
+};
+
+const packages = workspacePackages().map((each) => ({
+  ...each,
+  short: each.manifest.name.replace('@scrollback/', ''),
+}));
+const sources = trackedFiles().filter((path) => /^(packages|apps|examples|bench|tools)\/.*\.[mc]?[tj]s$/.test(path));
+
+describe('dependencies', () => {
+  it('has a rule for every package below packages/', () => {
+    const names = packages.filter(({ path }) => path.startsWith('packages/')).map(({ short }) => short);
+    expect(Object.keys(RUNTIME).toSorted()).toEqual(names.toSorted());
+  });
+
+  it.each(packages.filter(({ short }) => short in RUNTIME))(
+    '$short needs to run only what it may',
+    ({ short, manifest }) => {
+      const needed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+      expect(needed.filter((name) => !RUNTIME[short]?.includes(name))).toEqual([]);
+    },
+  );
+
+  it.each(packages.filter(({ short }) => short in DEVELOPMENT))(
+    '$short is developed only with those of ours it may know',
+    ({ short, manifest }) => {
+      const ours = Object.keys(manifest.devDependencies ?? {}).filter((name) => name.startsWith('@scrollback/'));
+      const allowed = ['@scrollback/services', ...(DEVELOPMENT[short] ?? [])];
+      expect(ours.filter((name) => !allowed.includes(name))).toEqual([]);
+    },
+  );
+
+  it.each(packages)('$short takes versions from the catalog and its neighbours from the workspace', ({ manifest }) => {
+    const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const wrong = ranges.filter(
+      ([name, range]) => range !== (name.startsWith('@scrollback/') ? 'workspace:^' : 'catalog:'),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('imports', () => {
+  it('stay inside their package', () => {
+    const leaving = relativeImports().filter(({ file, target }) => {
+      const own = packages.find(({ path }) => file.startsWith(`${path}/`));
+      return own && !target.startsWith(`${own.path}/`);
+    });
+    expect(leaving).toEqual([]);
+  });
+
+  it('name an adapter of the server only in open-store.ts', () => {
+    const naming = sources.filter(
+      (path) => path.startsWith('apps/server/src/') && /from '@scrollback\/store-/.test(text(path)),
+    );
+    expect(naming.filter((path) => !path.endsWith('/open-store.ts'))).toEqual([]);
+  });
+});
+
+function relativeImports() {
+  return sources.flatMap((file) =>
+    [...text(file).matchAll(/(?:from|import)\s*\(?'(\.[^']*)'/g)].map(([, specifier]) => ({
+      file,
+      target: relative(root, resolve(root, file, '..', specifier as string)),
+    })),
+  );
+}
+
+function text(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}

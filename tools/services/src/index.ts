@@ -1,0 +1,10 @@
+export * from './eventually.js';
+export * from './fault-proxy.js';
+export * from './find-redis-server.js';
+export * from './free-port.js';
+export type { Fate } from './proxy-connection.js';
+export * from './start-process.js';
+export * from './start-redis.js';
+export * from './start-redis-cluster.js';
+export * from './start-type-script.js';
+export * from './temporary-folder.js';

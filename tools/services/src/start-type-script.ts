@@ -1,0 +1,15 @@
+import { type RunningProcess, type StartProcessOptions, startProcess } from './start-process.js';
+
+export interface StartTypeScriptOptions extends Omit<StartProcessOptions, 'command'> {
+  /** Absolute path of the program. */
+  file: string;
+}
+
+/** Runs a TypeScript program from source, the packages of this workspace included: nothing has to be built. */
+export function startTypeScript({ file, args = [], ...options }: StartTypeScriptOptions): Promise<RunningProcess> {
+  return startProcess({
+    ...options,
+    command: process.execPath,
+    args: ['--conditions=source', '--import', import.meta.resolve('tsx'), file, ...args],
+  });
+}
