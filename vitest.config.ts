@@ -18,7 +18,7 @@ export default defineConfig({
       root: folder,
       // `source` lets every package be read from its TypeScript: tests need no build.
       resolve: { conditions: ['source'] },
-      ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+      ssr: { resolve: { conditions: ['source'] } },
       test: {
         name: basename(folder),
         include: ['{src,test}/**/*.test.ts'],

@@ -1,7 +1,8 @@
 import sortedBtree from 'sorted-btree';
 
-// The package is CommonJS with its class under `default`.
-const { default: BTree } = sortedBtree as unknown as typeof import('sorted-btree');
+// The package is CommonJS with its class under `default`: Node leaves it there, vitest unwraps it.
+type BTreeClass = typeof import('sorted-btree').default;
+const BTree = sortedBtree.default ?? (sortedBtree as unknown as BTreeClass);
 
 /** Ids in the order of a score, then of the id. Every operation costs O(log n). */
 export interface OrderedSet {

@@ -1,4 +1,4 @@
-import type { ListOrder, MessageRecord, SessionRecord } from '@scrollback/store';
+import type { ListOrder, MessageRecord, SessionRecord, UserReference } from '@scrollback/store';
 import type { Context } from '../context.js';
 import {
   appendMessages,
@@ -10,9 +10,9 @@ import {
 import type { Precondition } from '../decisions/precondition.js';
 import { clearMessages, requireLiveSession } from '../decisions/sessions.js';
 import { type AcceptedMessage, acceptMessage } from '../documents/messages.js';
+import { RefusalError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
-import type { Written } from '../writing/record-writer.js';
 import { withOwner } from './owner.js';
 import type { PreconditionInput } from './sessions.js';
 
@@ -89,23 +89,33 @@ export function createMessageService(context: Context): MessageService {
     async append(sessionId, { messages, expectedSeq, precondition, userId, metadata }) {
       const time = now();
       const accepted = messages.map((message, index) => accept(message, index, time));
-      requireDistinctUuids(accepted.map(({ uuid }) => uuid));
+      const uuids = accepted.map(({ uuid }) => uuid);
+      requireDistinctUuids(uuids);
       const create = {
         uuid: newUuid(),
         metadata: metadata === undefined ? null : toMetadataText(metadata, limits.metadata),
       };
       const fixed = { id: sessionId, messages: accepted, expectedSeq, precondition, now: time };
-      const submit = (user: { id: string; uuid: string } | null | undefined): Promise<Written<SessionRecord>> =>
+      const submit = (user: UserReference | null | undefined, needs?: readonly string[]) =>
         sessionWriter.submit(sessionId, {
           weight: accepted.length,
           decide: (stored) => appendMessages(stored, { ...fixed, create: { ...create, user } }),
+          ...(needs === undefined ? {} : { needs }),
         });
-      if (userId === undefined) return await submit(null);
+      const add = async (needs?: readonly string[]) => {
+        try {
+          return await submit(userId === undefined ? null : undefined, needs);
+        } catch (error) {
+          if (!(error instanceof UserNeededError)) throw error;
+          return await withOwner(context, userId, (user) => submit(user, needs));
+        }
+      };
       try {
-        return await submit(undefined);
+        return await add();
       } catch (error) {
-        if (!(error instanceof UserNeededError)) throw error;
-        return await withOwner(context, userId, submit);
+        // It may be a repeated call, whose messages are there already: they are judged before the seq.
+        if (RefusalError.isInstance(error) && error.code === 'seq_mismatch') return await add(uuids);
+        throw error;
       }
     },
 

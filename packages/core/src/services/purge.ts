@@ -72,12 +72,12 @@ async function purgeRecord(context: Context, record: SessionRecord, before: numb
   }
   const through = verdict.kind === 'trim' ? verdict.through : record.trimmedThrough;
   if (verdict.kind === 'trim') await store.sessions.trim({ id, uuid, after: verdict.after, through });
-  await noteTrim(context, record, through);
-  return { isChanged: true, sessionCount: 0, messageCount: through - record.trimmedThrough };
+  const isChanged = await noteTrim(context, record, through);
+  return { isChanged, sessionCount: 0, messageCount: through - record.trimmedThrough };
 }
 
-async function noteTrim({ store }: Context, record: SessionRecord, through: number): Promise<void> {
-  await transact(sessionSource(store), {
+async function noteTrim({ store }: Context, record: SessionRecord, through: number): Promise<boolean> {
+  const { status } = await transact(sessionSource(store), {
     id: record.id,
     basis: { record, messages: new Map(), isCertain: true },
     needs: [],
@@ -87,6 +87,7 @@ async function noteTrim({ store }: Context, record: SessionRecord, through: numb
       return { next: decision.record, append: decision.append, replace: decision.replace };
     },
   });
+  return status === 'committed';
 }
 
 async function finishErasures(context: Context, signal: AbortSignal | undefined): Promise<number> {

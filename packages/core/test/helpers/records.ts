@@ -41,6 +41,7 @@ export function userRecord(changes: Partial<UserRecord> = {}): UserRecord {
   };
 }
 
+export function stored<Record>(record: Record, messages?: Stored<Record>['messages']): Stored<NonNullable<Record>>;
 export function stored<Record>(
   record: Record | undefined,
   messages: Stored<Record>['messages'] = new Map(),
