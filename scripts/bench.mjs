@@ -4,5 +4,7 @@ import { install } from './lib/install.mjs';
 import { root, run } from './lib/run.mjs';
 
 install();
-build();
-run([process.execPath, '--import', 'tsx', join(root, 'bench', 'src', 'main.ts'), ...process.argv.slice(2)]);
+build('@scrollback/server');
+
+const bench = join(root, 'bench');
+run([join(bench, 'node_modules', '.bin', 'tsx'), join(bench, 'src', 'main.ts'), ...process.argv.slice(2)]);

@@ -35,7 +35,7 @@ async function runOn(store: string): Promise<void> {
         SCROLLBACK_REDIS_PREFIX: `example-${process.pid}`,
         // What is restored comes back within milliseconds; what is left waits for this age.
         SCROLLBACK_PURGE_INTERVAL_MINUTES: '0.01',
-        SCROLLBACK_PURGE_MIN_AGE_MINUTES: '0.2',
+        SCROLLBACK_PURGE_MIN_AGE_MINUTES: '0.1',
       },
       readyPattern: /listens on (\S+)/,
     });

@@ -102,8 +102,17 @@ function commitSession(data: MemoryData, { previous, next, append, replace }: Se
     target.seqs.set(message.uuid, message.seq);
   }
   for (const message of replace) target.messages.set(message.seq, { ...message });
-  moveSession(data, stored, record);
+  if (isMoved(stored, record)) moveSession(data, stored, record);
   return { status: 'committed', record: copySession(record) };
+}
+
+/** Whether anything that decides on lists changed; an append changes nothing of it. */
+function isMoved(stored: SessionRecord | undefined, next: SessionRecord): boolean {
+  return (
+    stored?.state !== next.state ||
+    stored.user?.uuid !== next.user?.uuid ||
+    stored.purgeableSince !== next.purgeableSince
+  );
 }
 
 function readRange({ record, messages }: SessionEntry, range: MessageRange): MessageRecord[] {

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+
+/** Linux counts in hundredths of a second for everybody, whatever the kernel's own tick is. */
+const msPerTick = 10;
+
+/** Milliseconds of processor time that a process has used, all threads together; `undefined` where the system does not say. */
+export function cpuTimeMs(pid: number): number | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  // The name of the program comes second, in brackets, and may hold blanks.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return msPerTick * (Number(fields[11]) + Number(fields[12]));
+}

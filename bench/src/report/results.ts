@@ -1,0 +1,34 @@
+import type { Ceiling } from '../load/measure-ceiling.js';
+import type { PairFigures } from '../measure/measure-pair.js';
+import type { Settings } from '../settings.js';
+
+/** A row that compares the product with the baseline: `first` is the product. */
+export interface PairResult extends PairFigures {
+  readonly row: string;
+  readonly title: string;
+  /** At least so much of the baseline's speed. */
+  readonly goal: number;
+}
+
+/** A row that compares the product on little and on much: `first` is little. */
+export interface FlatResult extends PairFigures {
+  readonly row: string;
+  readonly title: string;
+  readonly sizes: string;
+  /** Growth of the cost of a request, at most. */
+  readonly goal: number;
+}
+
+export interface RunResults {
+  readonly startedAt: string;
+  readonly kind: 'full' | 'quick' | 'filtered';
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly settings: Settings;
+  readonly ceiling: Ceiling;
+  readonly pairs: readonly PairResult[];
+  readonly flat: readonly FlatResult[];
+  readonly notes: readonly string[];
+}
+
+/** The p99 of the product, at most so many times that of the baseline. */
+export const p99Goal = 2;
