@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionState, UserRecord } from '@scrollback/store';
 import type { Context } from '../context.js';
+import { RefusalError } from '../errors.js';
 
 /** What an erasure removed. */
 export interface Erased {
@@ -8,19 +10,23 @@ export interface Erased {
 }
 
 const pageSize = 100;
+const pauseMs = 20;
+const maxIdleRounds = 100;
 const states: readonly SessionState[] = ['live', 'deleted'];
 
 /**
  * Removes all sessions of a user that is `erasing`, then the user. Any number of servers may do this at once for one user.
  *
  * A session moves between the lists while it is deleted or restored, so the lists are walked until the store, which looks at
- * both in one step, agrees that they are empty.
+ * both in one step, agrees that they are empty. Throws `session_contended` when that does not happen though nothing is listed
+ * any more: then the next purge run goes on.
  */
 export async function eraseSessions({ store, userWriter }: Context, user: UserRecord): Promise<Erased> {
   let sessionCount = 0;
   let messageCount = 0;
   const { id, uuid } = user;
-  for (;;) {
+  for (let idleRounds = 0; ; ) {
+    const countBefore = sessionCount;
     for (const state of states) {
       const sessions = await store.sessions.list({ state, userUuid: uuid, limit: pageSize, order: 'asc' });
       const purged = await Promise.all(
@@ -35,6 +41,14 @@ export async function eraseSessions({ store, userWriter }: Context, user: UserRe
     if (await store.users.purge({ id, uuid })) break;
     const current = await store.users.find(id);
     if (current?.uuid !== uuid) break;
+    idleRounds = sessionCount === countBefore ? idleRounds + 1 : 0;
+    if (idleRounds > maxIdleRounds) {
+      throw new RefusalError(
+        'session_contended',
+        'sessions of the user are still being moved; the erasure goes on later',
+      );
+    }
+    if (idleRounds > 0) await delay(pauseMs);
   }
   userWriter.forget(id);
   return { sessionCount, messageCount };

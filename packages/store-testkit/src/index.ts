@@ -1,0 +1,2 @@
+export type { StoreModule, StoreUnderTest } from './store-under-test.js';
+export { testStore } from './test-store.js';
