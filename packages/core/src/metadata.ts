@@ -24,24 +24,29 @@ export interface MetadataPatch {
 
 /** Merges `patch` into stored metadata text (null: none) and returns the new text. Neither argument is changed. */
 export function mergeMetadata(stored: string | null, { patch, mode }: MetadataPatch, limits: MetadataLimits): string {
+  // A merge is no deeper than the deeper one of the two, and what is stored was checked: merging may recurse after this.
+  requireDepth(patch, limits, '/metadata');
   const target = stored === null ? {} : (JSON.parse(stored) as JsonObject);
-  return toMetadataText(mergeObject(target, patch, mode), limits);
+  return toSizedText(mergeObject(target, patch, mode), limits, '/metadata');
 }
 
 /** The text that is stored for `metadata`; refuses what is larger or deeper than the limits. */
 export function toMetadataText(metadata: JsonObject, limits: MetadataLimits, pointer = '/metadata'): string {
-  const tooDeep = findTooDeep(metadata, limits.maxDepth);
-  if (tooDeep !== undefined) {
-    throw new RefusalError(
-      'metadata_too_deep',
-      `metadata is nested deeper than ${limits.maxDepth} levels`,
-      pointer + tooDeep,
-    );
-  }
+  requireDepth(metadata, limits, pointer);
+  return toSizedText(metadata, limits, pointer);
+}
+
+function requireDepth(metadata: JsonObject, { maxDepth }: MetadataLimits, pointer: string): void {
+  const tooDeep = findTooDeep(metadata, maxDepth);
+  if (tooDeep === undefined) return;
+  throw new RefusalError('metadata_too_deep', `metadata is nested deeper than ${maxDepth} levels`, pointer + tooDeep);
+}
+
+function toSizedText(metadata: JsonObject, { maxBytes }: MetadataLimits, pointer: string): string {
   const text = JSON.stringify(metadata);
   // A UTF-16 unit is at most three bytes, so most texts need no counting.
-  if (text.length * 3 > limits.maxBytes && Buffer.byteLength(text) > limits.maxBytes) {
-    throw new RefusalError('metadata_too_large', `metadata is larger than ${limits.maxBytes} bytes of JSON`, pointer);
+  if (text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes) {
+    throw new RefusalError('metadata_too_large', `metadata is larger than ${maxBytes} bytes of JSON`, pointer);
   }
   return text;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type SessionRecord, StoreUnavailableError } from '@scrollback/store';
 import { describe, expect, it } from 'vitest';
 import { type AppendMessages, appendMessages, updateMessage } from '../src/decisions/messages.js';
@@ -229,6 +230,17 @@ describe('RecordWriter', () => {
     await expect(writer.submit('chat', append('a'))).rejects.toThrow('gone');
     await expect(writer.submit('chat', append('b'))).rejects.toThrow('gone');
     await expect(writer.submit('chat', append('c'))).resolves.toMatchObject({ record: { lastSeq: 1 } });
+  });
+
+  it('does not let callers wait for a store that just did not answer another one', async () => {
+    const { source, writer } = setUp();
+    source.beforeCommit = async () => {
+      await delay(600);
+      throw new StoreUnavailableError('no answer', { operation: 'sessions.commit' });
+    };
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((content) => writer.submit('chat', append(content))));
+    expect(results).toMatchObject(results.map(() => ({ status: 'rejected', reason: { code: 'store_unavailable' } })));
+    expect(source.calls).toEqual(['commit']);
   });
 
   it('loses nothing and repeats nothing among writers of several processes', async () => {

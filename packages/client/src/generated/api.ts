@@ -203,6 +203,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "session_id": "support-4711",
+         *       "user_id": "ada@example.org",
+         *       "metadata": {
+         *         "channel": "web"
+         *       }
+         *     }
+         */
         CreateSession: {
             /**
              * @description The app's key for a session: any string of 1 to 1024 bytes of well-formed UTF-8, except `.` and `..`. Percent-encode it in a path.
@@ -228,6 +237,16 @@ export interface components {
         Metadata: {
             [key: string]: unknown;
         };
+        /**
+         * @example {
+         *       "metadata": {
+         *         "channel": null,
+         *         "plan": {
+         *           "seats": 5
+         *         }
+         *       }
+         *     }
+         */
         UpdateSession: {
             /** @description Merged into what is stored (RFC 7396): objects merge key by key, `null` removes a key, anything else replaces. `null` instead of an object removes all metadata. */
             metadata?: components["schemas"]["Metadata"] | null;
@@ -237,6 +256,26 @@ export interface components {
              */
             user_id?: string;
         };
+        /**
+         * @example {
+         *       "messages": [
+         *         {
+         *           "role": "user",
+         *           "content": "Where is my parcel?",
+         *           "uuid": "01936b2e-7c1a-7d54-9c1f-2f6c1d0b8a01"
+         *         },
+         *         {
+         *           "role": "assistant",
+         *           "content": "On its way.",
+         *           "token_count": 4,
+         *           "metadata": {
+         *             "model": "m1"
+         *           }
+         *         }
+         *       ],
+         *       "expected_seq": 0
+         *     }
+         */
         AddMessages: {
             messages: components["schemas"]["NewMessage"][];
             /** @description `last_seq` that the session must have for new messages to be added; 0: no message yet. */
@@ -270,10 +309,23 @@ export interface components {
             /** @description As the app counted; 0: not counted. */
             token_count?: number;
         };
+        /**
+         * @example {
+         *       "metadata": {
+         *         "rating": 5
+         *       }
+         *     }
+         */
         UpdateMessage: {
             /** @description Merged into what is stored (RFC 7396): objects merge key by key, `null` removes a key, anything else replaces. `null` instead of an object removes all metadata. */
             metadata: components["schemas"]["Metadata"] | null;
         };
+        /**
+         * @example {
+         *       "user_id": "ada@example.org",
+         *       "first_name": "Ada"
+         *     }
+         */
         CreateUser: {
             /**
              * @description The app's key for a user: any string of 1 to 1024 bytes of well-formed UTF-8, except `.` and `..`. Percent-encode it in a path.
@@ -286,7 +338,15 @@ export interface components {
             last_name?: string | null;
             metadata?: components["schemas"]["Metadata"];
         };
-        /** @description Only the fields that are there are changed; `null` clears one. */
+        /**
+         * @description Only the fields that are there are changed; `null` clears one.
+         * @example {
+         *       "last_name": "Lovelace",
+         *       "metadata": {
+         *         "plan": "pro"
+         *       }
+         *     }
+         */
         UpdateUser: {
             /** @example ada@example.org */
             email?: string | null;

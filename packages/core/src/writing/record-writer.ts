@@ -1,4 +1,4 @@
-import type { MessageRecord } from '@scrollback/store';
+import { type MessageRecord, StoreError, StoreUnavailableError } from '@scrollback/store';
 import type { Decision, Stored } from '../decisions/decision.js';
 import { type Batch, decideBatch, type PendingWrite } from './batch.js';
 import type { RecordSource, VersionedRecord } from './record-source.js';
@@ -49,6 +49,7 @@ export interface RecordWriterOptions {
 }
 
 const maxSharedWeight = 1_000;
+const slowFailureMs = 500;
 
 /**
  * The writer of all records of one kind in this process: one commit in flight per record.
@@ -64,12 +65,21 @@ export function createRecordWriter<Record extends VersionedRecord>(
   const queues = new Map<string, PendingWrite<Record>[]>();
 
   async function drain(id: string, queue: PendingWrite<Record>[]): Promise<void> {
-    for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) await settleAll(id, batch);
+    for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) {
+      const startedAt = performance.now();
+      const failure = await settleAll(id, batch);
+      // Who waited for a store that does not answer must not wait for it once more.
+      if (isStoreAway(failure) && performance.now() - startedAt > slowFailureMs) {
+        const details = { operation: 'commit', id, cause: failure };
+        const error = new StoreUnavailableError('the store did not answer a write before this one', details);
+        for (const { reject } of queue.splice(0)) reject(error);
+      }
+    }
     queues.delete(id);
   }
 
-  /** Never rejects: each write of the batch is settled by its own promise. */
-  async function settleAll(id: string, writes: PendingWrite<Record>[]): Promise<void> {
+  /** Never rejects: each write of the batch is settled by its own promise. Resolves with what the store failed with, if it did. */
+  async function settleAll(id: string, writes: PendingWrite<Record>[]): Promise<unknown> {
     let waiting = writes;
     let basis: Basis<Record> | undefined = needsOf(writes).length > 0 ? undefined : firstGuess(id);
     while (waiting.length > 0) {
@@ -78,9 +88,10 @@ export function createRecordWriter<Record extends VersionedRecord>(
       } catch (error) {
         records.delete(id);
         for (const { reject } of waiting) reject(error);
-        return;
+        return error;
       }
     }
+    return undefined;
   }
 
   /** One transaction; what it could not settle is waiting still, to be decided on `basis` (undefined: on what is loaded). */
@@ -150,6 +161,10 @@ export function createRecordWriter<Record extends VersionedRecord>(
       records.delete(id);
     },
   };
+}
+
+function isStoreAway(error: unknown): boolean {
+  return StoreError.isInstance(error) && (error.code === 'store_unavailable' || error.code === 'store_outcome_unknown');
 }
 
 function takeBatch<Record>(queue: PendingWrite<Record>[]): PendingWrite<Record>[] {

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Store, StoreError } from '@scrollback/store';
+import type { Logger } from 'pino';
+import { type Environment, readConfig } from './config/read-config.js';
+import type { Config } from './config/settings.js';
+import { usage } from './config/usage.js';
+import { waitForSignal } from './lifecycle/wait-for-signal.js';
+import { createLogger } from './logger.js';
+import { openStore } from './open-store.js';
+import { type RunningServer, startServer } from './start-server.js';
+
+/** The command `scrollback`: serves until a signal comes, and answers with the exit code. */
+export async function run(args: readonly string[], environment: Environment): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
+    });
+    if (values.help) process.stdout.write(usage);
+    else if (values.version) console.log(readVersion());
+    else await serve(environment);
+    return 0;
+  } catch (error) {
+    console.error(`scrollback: ${describe(error)}`);
+    return 1;
+  }
+}
+
+async function serve(environment: Environment): Promise<void> {
+  const { config, unknown } = readConfig(environment);
+  for (const name of unknown) warn(`${name} is not a setting of Scrollback; scrollback --help lists them`);
+  const logger = createLogger(config.logLevel);
+  const { store, name } = await openStore({ config, onWarning: warn });
+  try {
+    await greet(store, logger);
+    const server = await start(config, store, logger);
+    console.log(`Scrollback listens on ${server.url} (store: ${name})`);
+    await waitForSignal();
+    await server.stop();
+  } finally {
+    await store.close();
+  }
+}
+
+/** A store that does not answer yet is waited for, request by request; one that answered and is not fit ends the start. */
+async function greet(store: Store, logger: Logger): Promise<void> {
+  try {
+    await store.ping();
+  } catch (error) {
+    const isAway = StoreError.isInstance(error) && error.code === 'store_unavailable' && error.operation !== 'open';
+    if (!isAway) throw error;
+    logger.warn({ err: error }, 'the store does not answer yet');
+  }
+}
+
+async function start(config: Config, store: Store, logger: Logger): Promise<RunningServer> {
+  try {
+    return await startServer({ config, store, logger });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EADDRINUSE' ? 'something else listens there already' : describe(error);
+    throw new Error(`cannot listen on ${config.host}:${config.port}: ${reason}`, { cause: error });
+  }
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}
+
+function warn(message: string): void {
+  console.error(`WARNING: ${message}`);
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] as string;
+}

@@ -1,0 +1,40 @@
+// Each returns the value, or throws an error whose message goes on after the name of the variable.
+
+export type Parser<Value> = (text: string) => Value;
+
+export function wholeNumber(minimum: number, maximum: number): Parser<number> {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= minimum && value <= maximum) return value;
+    throw new Error(`must be a whole number from ${minimum} to ${maximum}, not ${quote(text)}`);
+  };
+}
+
+/** A decimal number of some unit, in milliseconds. */
+export function duration(unitMs: number, maximum: number): Parser<number> {
+  return (text) => {
+    const value = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    if (value <= maximum) return Math.round(value * unitMs);
+    throw new Error(`must be a number from 0 to ${maximum}, not ${quote(text)}`);
+  };
+}
+
+export function oneOf<const Word extends string>(...words: readonly Word[]): Parser<Word> {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw new Error(`must be one of ${words.join(', ')}, not ${quote(text)}`);
+  };
+}
+
+export const flag: Parser<boolean> = (text) => {
+  if (text === '1' || text === 'true') return true;
+  if (text === '0' || text === 'false') return false;
+  throw new Error(`must be 1 or 0, not ${quote(text)}`);
+};
+
+export const anyText: Parser<string> = (text) => text;
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,92 @@
+import { limits } from '@scrollback/contract';
+import { anyText, duration, flag, oneOf, type Parser, wholeNumber } from './parsers.js';
+
+export interface Setting<Value> {
+  readonly name: `SCROLLBACK_${string}`;
+  /** As it would be written. */
+  readonly default: string;
+  readonly description: string;
+  readonly parse: Parser<Value>;
+}
+
+/** A timer takes 31 bits of milliseconds; a longer one would fire at once. */
+const maxTimerMinutes = 35_000;
+const minuteMs = 60_000;
+
+/** Everything that can be configured. An empty variable counts as one that is not set. */
+export const settings = {
+  store: setting({
+    name: 'SCROLLBACK_STORE',
+    default: 'memory:',
+    description:
+      'memory:, redis://[user:password@]host:port[/db], rediss://… (TLS), redis-cluster://host:port,host:port, rediss-cluster://…',
+    parse: anyText,
+  }),
+  host: setting({
+    name: 'SCROLLBACK_HOST',
+    default: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 for all, only behind something that authenticates',
+    parse: anyText,
+  }),
+  port: setting({
+    name: 'SCROLLBACK_PORT',
+    default: '8000',
+    description: 'port; 0 takes a free one and prints it',
+    parse: wholeNumber(0, 65_535),
+  }),
+  maxBodyBytes: setting({
+    name: 'SCROLLBACK_MAX_BODY_BYTES',
+    default: String(limits.bodyBytes),
+    description: 'largest request body, after decompression',
+    parse: wholeNumber(1_024, 1_073_741_824),
+  }),
+  metadataMaxBytes: setting({
+    name: 'SCROLLBACK_METADATA_MAX_BYTES',
+    default: String(limits.metadata.bytes),
+    description: 'largest metadata of a session, user or message, as JSON, after merging',
+    parse: wholeNumber(2, 1_073_741_824),
+  }),
+  purgeIntervalMs: setting({
+    name: 'SCROLLBACK_PURGE_INTERVAL_MINUTES',
+    default: '60',
+    description:
+      'minutes from the end of a purge run to the next; the first is an interval after the start; fractions are allowed, 0 switches the purge off',
+    parse: duration(minuteMs, maxTimerMinutes),
+  }),
+  purgeMinAgeMs: setting({
+    name: 'SCROLLBACK_PURGE_MIN_AGE_MINUTES',
+    default: '0',
+    description: 'minutes that something stays in the trash at least',
+    parse: duration(minuteMs, 100_000_000),
+  }),
+  requireDurable: setting({
+    name: 'SCROLLBACK_REQUIRE_DURABLE',
+    default: '0',
+    description: '1: refuse to start when acknowledged writes would not survive a restart',
+    parse: flag,
+  }),
+  redisPrefix: setting({
+    name: 'SCROLLBACK_REDIS_PREFIX',
+    default: 'scrollback',
+    description: 'first part of every key',
+    parse: anyText,
+  }),
+  logLevel: setting({
+    name: 'SCROLLBACK_LOG_LEVEL',
+    default: 'info',
+    description: 'fatal, error, warn, info, debug (each request), trace, silent',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  }),
+  shutdownGraceMs: setting({
+    name: 'SCROLLBACK_SHUTDOWN_GRACE_SECONDS',
+    default: '10',
+    description: 'seconds that requests in flight may take after SIGTERM',
+    parse: duration(1_000, 3_600),
+  }),
+};
+
+export type Config = { readonly [Key in keyof typeof settings]: ReturnType<(typeof settings)[Key]['parse']> };
+
+function setting<Value>(definition: Setting<Value>): Setting<Value> {
+  return definition;
+}

@@ -1,0 +1,136 @@
+import {
+  type Problem,
+  type ProblemCode,
+  type ProblemDefinition,
+  problemContentType,
+  problems,
+} from '@scrollback/contract';
+import { escapePointer, type RefusalCode, RefusalError } from '@scrollback/core';
+import { StoreError, type StoreErrorCode } from '@scrollback/store';
+import { RequestValidationError } from '@ts-rest/express';
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { IdentifiedRequest } from './http-classes.js';
+import { JsonText } from './json-text.js';
+import { type FaultPlace, RequestFault } from './request-fault.js';
+
+/** The one place where errors meet HTTP. That every code has its status is checked here, by the type. */
+const definitions: Record<RefusalCode | StoreErrorCode | ProblemCode, ProblemDefinition> = problems;
+
+/** How zod says it. */
+const missing = /^Invalid input: (expected .+), received undefined$/;
+const maxPlaces = 20;
+const maxPointerLength = 500;
+
+/** What a caller gets to see of a store's failure: nothing of what the backend said. */
+const storeDetails: Record<StoreErrorCode, string> = {
+  store_unavailable: 'The store does not answer. Nothing was changed; the request may be repeated.',
+  store_outcome_unknown: 'The store was lost during the change. It may have been stored or not.',
+  store_closed: 'The server is stopping. Nothing was changed; the request may be repeated.',
+  store_full: 'The store has no room left. Nothing was changed.',
+  store_corrupt: 'What is stored there cannot be understood. The log of the server says more.',
+  store_schema: 'The store holds a layout that this server does not know. The log of the server says more.',
+};
+
+/** Answers with a problem (RFC 9457), and logs what is not the caller's fault. */
+export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    // Half an answer cannot become a problem, and whoever has hung up gets none.
+    if (response.headersSent || response.socket?.destroyed !== false) {
+      response.destroy();
+      return;
+    }
+    const fault = faultOf(error);
+    const { requestId } = request as unknown as IdentifiedRequest;
+    const { status } = definitions[fault.code];
+    if (status >= 500) log(logger, fault.code, { error, requestId, method: request.method });
+    response.status(status).json(toProblem(fault, requestId));
+  };
+}
+
+function log(
+  logger: Logger,
+  code: ProblemCode,
+  { error, ...request }: { error: unknown; requestId: string; method: string },
+) {
+  const level = code === 'internal_error' || code === 'store_corrupt' || code === 'store_schema' ? 'error' : 'warn';
+  logger[level]({ err: error, code, ...request }, 'request failed');
+}
+
+function toProblem({ code, message, places, fields }: RequestFault, requestId: string): JsonText {
+  const { status, title } = definitions[code];
+  const problem: Problem = {
+    type: `urn:scrollback:problem:${code}`,
+    title,
+    status,
+    detail: message,
+    code,
+    request_id: requestId,
+    ...(places === undefined ? {} : { errors: places.slice(0, maxPlaces).map(shorten) }),
+  };
+  return new JsonText(JSON.stringify(problem), {
+    contentType: problemContentType,
+    fields: status === 503 ? ['retry-after', '1'] : fields,
+  });
+}
+
+function faultOf(error: unknown): RequestFault {
+  if (error instanceof RequestFault) return error;
+  if (RefusalError.isInstance(error)) return new RequestFault(error.code, error.message, placesOfRefusal(error));
+  if (StoreError.isInstance(error)) return new RequestFault(error.code, storeDetails[error.code]);
+  if (error instanceof RequestValidationError) return invalidRequest(error);
+  if (error instanceof URIError) {
+    return new RequestFault('invalid_path', 'the path is not percent-encoded UTF-8', {
+      places: [{ in: 'path', pointer: '', detail: 'cannot be decoded' }],
+    });
+  }
+  return new RequestFault('internal_error', 'Something went wrong in the server. Its log says more.');
+}
+
+function placesOfRefusal({ code, pointer, message }: RefusalError): { places?: readonly FaultPlace[] } {
+  if (code === 'precondition_failed') {
+    return { places: [{ in: 'header', pointer: '/if-match', detail: 'names no current version' }] };
+  }
+  return pointer === undefined ? {} : { places: [{ in: 'body', pointer, detail: message }] };
+}
+
+function invalidRequest({ pathParams, query, body }: RequestValidationError): RequestFault {
+  const places = [
+    ...placesOfIssues('path', pathParams),
+    ...placesOfIssues('query', query),
+    ...placesOfIssues('body', body),
+  ];
+  const [first] = places;
+  return new RequestFault(
+    pathParams === null ? 'invalid_request' : 'invalid_path',
+    first === undefined ? 'the request is not valid' : `${first.in} ${first.pointer}: ${first.detail}`,
+    { places },
+  );
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+  /** zod: unknown members. */
+  readonly keys?: readonly string[];
+}
+
+function placesOfIssues(place: FaultPlace['in'], error: RequestValidationError['body']): FaultPlace[] {
+  const issues: readonly Issue[] = error?.issues ?? [];
+  return issues.slice(0, maxPlaces).flatMap(({ message, path = [], keys }) => {
+    const pointer = path.map((token) => `/${escapePointer(String(token))}`).join('');
+    if (keys === undefined) return [{ in: place, pointer, detail: message.replace(missing, 'is missing: $1') }];
+    return keys.slice(0, maxPlaces).map((key) => ({
+      in: place,
+      pointer: `${pointer}/${escapePointer(key)}`,
+      detail: 'is not known here',
+    }));
+  });
+}
+
+/** A pointer can be as long as the caller's keys are; then its parent has to do. */
+function shorten(place: FaultPlace): FaultPlace {
+  let { pointer } = place;
+  while (pointer.length > maxPointerLength) pointer = pointer.slice(0, pointer.lastIndexOf('/'));
+  return pointer === place.pointer ? place : { ...place, pointer };
+}

@@ -1,0 +1,5 @@
+import { run } from './cli.js';
+
+process.exitCode = await run(process.argv.slice(2), process.env);
+// Everything is closed by now; whatever still holds the process is not worth waiting for.
+setTimeout(() => process.exit(), 2_000).unref();

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { type RunningProcess, startTypeScript } from '@scrollback/services';
+
+export interface ServerProcess extends RunningProcess {
+  readonly url: string;
+}
+
+/** The command as users run it, from source, in a process of its own. */
+export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const process = await startTypeScript({
+    file: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
+    env: { SCROLLBACK_PORT: '0', ...env },
+    readyPattern: /^Scrollback listens on (\S+) /,
+  });
+  return { ...process, url: process.ready?.[1] as string };
+}
