@@ -13,7 +13,7 @@ const names = [
 
 test('the first example of the README is the test of the minimal store', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
+  const example = /```ts[^\n]*\n(.*?)```/s.exec(readme)?.[1] ?? '';
   const code = names.reduce((text, [name, meaning]) => text.replaceAll(name, meaning), example);
   const run = await readFile(new URL('./minimal-store.test.ts', import.meta.url), 'utf8');
   // The formatter orders imports by their names, which differ.
