@@ -3,7 +3,7 @@ export type JsonValue = string | number | boolean | null | JsonObject | JsonArra
 export interface JsonObject {
   [key: string]: JsonValue;
 }
-export type JsonArray = JsonValue[];
+type JsonArray = JsonValue[];
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

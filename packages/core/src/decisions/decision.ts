@@ -23,7 +23,7 @@ export interface Decision<Record> {
   readonly messages: readonly MessageRecord[];
 }
 
-export const noMessages: readonly MessageRecord[] = [];
+const noMessages: readonly MessageRecord[] = [];
 
 export function write<Record>(record: Record, messages?: Partial<Decision<Record>>): Decision<Record> {
   return {

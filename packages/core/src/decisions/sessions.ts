@@ -134,7 +134,7 @@ export function changed(record: SessionRecord, now: number, changes: Partial<Ses
   return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
 }
 
-export function requireSession(record: SessionRecord | undefined, id: string): SessionRecord {
+function requireSession(record: SessionRecord | undefined, id: string): SessionRecord {
   if (record !== undefined) return record;
   throw new RefusalError('session_not_found', `session ${JSON.stringify(id)} does not exist`);
 }
