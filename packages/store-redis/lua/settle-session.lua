@@ -1,0 +1,17 @@
+#!lua flags=allow-oom
+-- Notes on a session the position that the lists gave it, and clears the note that asked for it if no later one has come.
+--
+-- KEYS  1 session  2 moves
+-- ARGV  1 uuid  2 position  3 the note as it was placed ('': there was none)
+-- result  1
+local note = redis.call('HGET', KEYS[2], ARGV[1])
+if note == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[1]) end
+if ARGV[2] == '0' then return 1 end
+
+local session = redis.call('HMGET', KEYS[1], 'stamp', 'position')
+if session[1] and string.sub(session[1], 1, 36) == ARGV[1] then
+  -- A position with '?' waits for the note that came with it.
+  local isLast = not note or note == ARGV[3]
+  if session[2] ~= ARGV[2] and (isLast or not session[2]) then redis.call('HSET', KEYS[1], 'position', ARGV[2]) end
+end
+return 1

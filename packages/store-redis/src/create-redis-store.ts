@@ -1,0 +1,72 @@
+import type { Store } from '@scrollback/store';
+import { createBackground } from './background.js';
+import { createRedisCheck } from './check-redis.js';
+import { createConnection } from './connection.js';
+import type { Context } from './context.js';
+import { createClient } from './create-client.js';
+import { createGate } from './gate.js';
+import { createKeys } from './keys.js';
+import { type RedisStoreOptions, toSettings } from './options.js';
+import { createPerformer } from './perform.js';
+import { createRepairs } from './repairs.js';
+import { defineScripts } from './scripts.js';
+import { createSessions } from './sessions.js';
+import { createTokens } from './tokens.js';
+import { createUsers } from './users.js';
+
+/**
+ * A store in Redis, Redis Cluster or Valkey (7.0 or newer).
+ *
+ * It is returned before it is connected, and connects again by itself whenever Redis was away; meanwhile every method waits a
+ * little and then rejects, within three seconds. `ping` tells whether Redis is there and fit for use.
+ */
+export function createRedisStore(options: RedisStoreOptions): Store {
+  const settings = toSettings(options);
+  const client = defineScripts(toClient(options));
+  const keys = createKeys(settings.prefix);
+  const gate = createGate(client, createRedisCheck(client, keys, settings));
+  const connection = createConnection(client, gate);
+  const background = createBackground();
+  const context: Context = { connection, keys, settings, tokens: createTokens(), background };
+  const repairs = createRepairs(context);
+  const { perform, close: drain } = createPerformer();
+
+  const repair = () => {
+    gate.recheck();
+    background.startOnce('repairs', () => repairs.run());
+  };
+  const timer = setInterval(repair, settings.repairEveryMs).unref();
+  if (client.status === 'ready') repair();
+  else client.once('ready', repair);
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    clearInterval(timer);
+    client.off('ready', repair);
+    repairs.stop();
+    await drain();
+    await background.finished();
+    gate.close();
+    if (options.client === undefined) client.disconnect();
+  }
+
+  return {
+    sessions: createSessions(context, repairs, perform),
+    users: createUsers(context, perform),
+    ping: () =>
+      perform('ping', undefined, (call) =>
+        connection.ask(call, async (client) => void (await client.get(keys.schema))),
+      ),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function toClient({ client, url }: RedisStoreOptions) {
+  if (client !== undefined) return client;
+  if (url === undefined) throw new TypeError('a Redis store needs a url or a client');
+  // Without a listener, ioredis prints every failed attempt to connect, also after `close`.
+  return createClient(url).on('error', () => {});
+}
