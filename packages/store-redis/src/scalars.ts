@@ -49,7 +49,11 @@ export class Scalars {
     const { text } = this;
     const start = this.at;
     let at = start;
-    for (let code = text.charCodeAt(at); code > blank || (code < blank && code !== lineEnd); code = text.charCodeAt(at)) {
+    for (
+      let code = text.charCodeAt(at);
+      code > blank || (code < blank && code !== lineEnd);
+      code = text.charCodeAt(at)
+    ) {
       at += 1;
     }
     if (at === start) this.fail();
