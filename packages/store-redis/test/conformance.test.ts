@@ -12,7 +12,7 @@ for (const describeIt of [describeWithRedis, describeWithCluster]) {
       sharedBetweenProcesses: {
         module: new URL('./fixtures/store-module.ts', import.meta.url),
         argument,
-        execArgv: ['--import', 'tsx', '--conditions=source'],
+        execArgv: ['--import', import.meta.resolve('tsx'), '--conditions=source'],
       },
     });
   });
