@@ -25,7 +25,7 @@ export interface RunningServer {
 
 /** Serves `store` over HTTP. Rejects when it cannot listen. */
 export async function startServer({ config, store, logger }: StartServerOptions): Promise<RunningServer> {
-  const limits = { metadata: { ...defaultLimits.metadata, maxBytes: config.metadataMaxBytes } };
+  const limits = { ...defaultLimits, metadata: { ...defaultLimits.metadata, maxBytes: config.metadataMaxBytes } };
   const scrollback = createScrollback({ store, limits });
   let stopped: Promise<void> | undefined;
 
@@ -54,7 +54,9 @@ export async function startServer({ config, store, logger }: StartServerOptions)
   return {
     url: toUrl(server.address() as AddressInfo),
     stop() {
-      stopped ??= Promise.all([stopHttp(server, config.shutdownGraceMs), timer.stop()]).then(() => {});
+      stopped ??= Promise.all([stopHttp(server, config.shutdownGraceMs), timer.stop(config.shutdownGraceMs)]).then(
+        () => {},
+      );
       return stopped;
     },
   };

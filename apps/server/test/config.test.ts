@@ -31,12 +31,15 @@ describe('configuration', () => {
     ['SCROLLBACK_PURGE_INTERVAL_MINUTES', '0.5', { purgeIntervalMs: 30_000 }],
     ['SCROLLBACK_PURGE_INTERVAL_MINUTES', '0', { purgeIntervalMs: 0 }],
     ['SCROLLBACK_PURGE_INTERVAL_MINUTES', '0.001', { purgeIntervalMs: 60 }],
+    // More than 0 never becomes 0, which would switch the purge off.
+    ['SCROLLBACK_PURGE_INTERVAL_MINUTES', '0.000000001', { purgeIntervalMs: 1 }],
     ['SCROLLBACK_PURGE_MIN_AGE_MINUTES', '1440', { purgeMinAgeMs: 86_400_000 }],
     ['SCROLLBACK_REQUIRE_DURABLE', '1', { requireDurable: true }],
     ['SCROLLBACK_REQUIRE_DURABLE', 'false', { requireDurable: false }],
     ['SCROLLBACK_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['SCROLLBACK_SHUTDOWN_GRACE_SECONDS', '0', { shutdownGraceMs: 0 }],
     ['SCROLLBACK_MAX_BODY_BYTES', '1024', { maxBodyBytes: 1_024 }],
+    ['SCROLLBACK_MAX_BODY_BYTES', '268435456', { maxBodyBytes: 268_435_456 }],
     ['SCROLLBACK_METADATA_MAX_BYTES', '1000', { metadataMaxBytes: 1_000 }],
   ];
   it.for(good)('%s=%s is understood', ([name, value, expected]) => {
@@ -57,6 +60,7 @@ describe('configuration', () => {
     ['SCROLLBACK_REQUIRE_DURABLE', 'constructor'],
     ['SCROLLBACK_LOG_LEVEL', 'loud'],
     ['SCROLLBACK_MAX_BODY_BYTES', '5MB'],
+    ['SCROLLBACK_MAX_BODY_BYTES', '268435457'],
   ];
   it.for(bad)('%s=%s is refused in one line that names the variable', ([name, value]) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);

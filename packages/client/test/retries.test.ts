@@ -48,6 +48,11 @@ const repeatable: Operation[] = [
     call: (client, ifMatch) => client.sessions.delete('chat', { ifMatch }),
     success: noContent,
   },
+  {
+    name: 'messages.update',
+    call: (client, ifMatch) => client.messages.update('chat', 'b', { metadata: {} }, { ifMatch }),
+    success: session,
+  },
   { name: 'messages.clear', call: (client, ifMatch) => client.messages.clear('chat', { ifMatch }), success: noContent },
   { name: 'users.update', call: (client, ifMatch) => client.users.update('ada', {}, { ifMatch }), success: session },
   { name: 'users.delete', call: (client, ifMatch) => client.users.delete('ada', { ifMatch }), success: session },

@@ -87,6 +87,7 @@ function parameters(route: AppRoute, facts: RouteFacts): ZodOpenApiParameters {
 
 function responses(route: AppRoute, facts: RouteFacts): ZodOpenApiResponsesObject {
   const etag = facts.hasETag ? { ETag: headerReference('ETag') } : {};
+  const location = facts.hasLocation ? { Location: headerReference('Location') } : {};
   const result: ZodOpenApiResponsesObject = {};
   for (const [status, response] of Object.entries(route.responses)) {
     const key = status as `${1 | 2 | 4 | 5}${string}`;
@@ -97,7 +98,7 @@ function responses(route: AppRoute, facts: RouteFacts): ZodOpenApiResponsesObjec
     } else {
       result[key] = {
         description: facts.success,
-        headers: { 'X-Request-Id': headerReference('RequestId'), ...etag },
+        headers: { 'X-Request-Id': headerReference('RequestId'), ...etag, ...location },
         content: { 'application/json': { schema: response as z.ZodType } },
       };
     }

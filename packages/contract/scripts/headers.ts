@@ -24,6 +24,11 @@ export const headers = {
     schema: { type: 'string' },
     example: '"01936b2e-7c1a-7d54-9c1f-2f6c1d0b8a01.3"',
   },
+  Location: {
+    description: 'Path of the session or user that was made.',
+    schema: { type: 'string', format: 'uri-reference' },
+    example: '/v1/sessions/support-4711',
+  },
   RequestId: {
     description:
       'The `X-Request-Id` of the request if it had a usable one (1 to 128 visible ASCII characters), else a new one.',

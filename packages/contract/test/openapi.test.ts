@@ -48,7 +48,8 @@ describe('the document', () => {
   it('names every code at some operation, except those that belong to none', () => {
     const named = new Set([...committed.matchAll(/`([a-z_]+)`: /g)].map(([, code]) => code));
     const missing = problemCodes.filter((code) => !named.has(code));
-    expect(missing).toEqual(['route_not_found', 'method_not_allowed']);
+    const noHttp = ['malformed_http', 'request_timeout', 'expectation_failed', 'headers_too_large'];
+    expect(missing.sort()).toEqual(['route_not_found', 'method_not_allowed', ...noHttp].sort());
   });
 });
 

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'user_not_found'
   | 'user_exists'
   | 'user_erasing'
+  | 'erasure_unfinished'
   | 'message_not_found'
   | 'message_conflict'
   | 'message_deleted'
@@ -20,15 +21,15 @@ export type RefusalCode =
 
 const marker = Symbol.for('@scrollback/core/refusal');
 
-/** A request that the rules refuse; it changed nothing. */
+/** A request that the rules refuse; it changed nothing, except for `erasure_unfinished`, which goes on later. */
 export class RefusalError extends Error {
   readonly code: RefusalCode;
   /** JSON pointer (RFC 6901) into the caller's input, where one place is to blame. */
   readonly pointer: string | undefined;
   readonly [marker] = true;
 
-  constructor(code: RefusalCode, message: string, pointer?: string) {
-    super(message);
+  constructor(code: RefusalCode, message: string, pointer?: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'RefusalError';
     this.code = code;
     this.pointer = pointer;

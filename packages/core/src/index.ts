@@ -3,7 +3,14 @@ export { numberMessage, parseMessage } from './documents/messages.js';
 export { messageCount, sessionDocument } from './documents/sessions.js';
 export { userDocument } from './documents/users.js';
 export { type RefusalCode, RefusalError } from './errors.js';
-export { escapePointer, findTooDeep, type JsonObject, type JsonValue } from './json.js';
+export {
+  escapePointer,
+  findJsonFault,
+  type JsonFault,
+  type JsonObject,
+  type JsonRules,
+  type JsonValue,
+} from './json.js';
 export { defaultLimits, type Limits } from './limits.js';
 export { type MergeMode, type MetadataLimits, type MetadataPatch, mergeMetadata } from './metadata.js';
 export { createScrollback, type Scrollback, type ScrollbackOptions } from './scrollback.js';

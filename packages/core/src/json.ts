@@ -23,22 +23,71 @@ export function setOwn(object: JsonObject, key: string, value: JsonValue): void 
   }
 }
 
+export interface JsonFault {
+  readonly kind: 'too_deep' | 'not_well_formed' | 'not_finite';
+  /** JSON pointer (RFC 6901) of the value; of the object, when one of its keys is at fault. */
+  readonly pointer: string;
+}
+
+export interface JsonRules {
+  /** Objects and arrays inside one another; the outermost is the first. */
+  readonly maxDepth: number;
+  /** Refuse strings and keys with half of a surrogate pair, which UTF-8 cannot hold. */
+  readonly wellFormed?: boolean;
+  /** Refuse numbers that JSON cannot hold: `1e999` is parsed as infinity, and would be stored as null. */
+  readonly finite?: boolean;
+}
+
 /**
- * JSON pointer (RFC 6901) of the first value nested deeper than `maxDepth` objects and arrays, if there is one.
+ * The first fault of a parsed JSON value, in the order of its members.
  *
- * Iterative: hostile nesting must not overflow the stack here, since this check is what protects everything after it.
+ * Safe with hostile values: it never goes deeper than `maxDepth`, and its time is linear in the number of values. That is why
+ * arrays are walked by index, since any other way makes a string of each, and pointers are made on the way back only.
  */
-export function findTooDeep(root: unknown, maxDepth: number): string | undefined {
-  const stack: { value: unknown; depth: number; pointer: string }[] = [{ value: root, depth: 0, pointer: '' }];
-  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    if (typeof entry.value !== 'object' || entry.value === null) continue;
-    if (entry.depth >= maxDepth) return entry.pointer;
-    for (const [key, value] of Object.entries(entry.value)) {
-      if (typeof value !== 'object' || value === null) continue;
-      stack.push({ value, depth: entry.depth + 1, pointer: `${entry.pointer}/${escapePointer(key)}` });
-    }
+export function findJsonFault(value: unknown, rules: JsonRules): JsonFault | undefined {
+  return find(value, rules.maxDepth, rules);
+}
+
+function find(value: unknown, depthLeft: number, rules: JsonRules): JsonFault | undefined {
+  if (typeof value === 'number') return rules.finite && !Number.isFinite(value) ? faultHere('not_finite') : undefined;
+  if (typeof value === 'string')
+    return rules.wellFormed && !isWellFormed(value) ? faultHere('not_well_formed') : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depthLeft === 0) return faultHere('too_deep');
+  return Array.isArray(value)
+    ? findInArray(value, depthLeft - 1, rules)
+    : findInObject(value as JsonObject, depthLeft - 1, rules);
+}
+
+function findInArray(array: readonly unknown[], depthLeft: number, rules: JsonRules): JsonFault | undefined {
+  for (let index = 0; index < array.length; index += 1) {
+    const fault = find(array[index], depthLeft, rules);
+    if (fault !== undefined) return faultBelow(String(index), fault);
   }
   return undefined;
+}
+
+function findInObject(object: JsonObject, depthLeft: number, rules: JsonRules): JsonFault | undefined {
+  for (const key in object) {
+    if (rules.wellFormed && !isWellFormed(key)) return faultHere('not_well_formed');
+    const fault = find(object[key], depthLeft, rules);
+    if (fault !== undefined) return faultBelow(key, fault);
+  }
+  return undefined;
+}
+
+function faultHere(kind: JsonFault['kind']): JsonFault {
+  return { kind, pointer: '' };
+}
+
+function faultBelow(key: string, { kind, pointer }: JsonFault): JsonFault {
+  return { kind, pointer: `/${escapePointer(key)}${pointer}` };
+}
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+function isWellFormed(text: string): boolean {
+  return !loneSurrogate.test(text);
 }
 
 /** One reference token of a JSON pointer, escaped. */

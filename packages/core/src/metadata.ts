@@ -1,5 +1,5 @@
 import { RefusalError } from './errors.js';
-import { findTooDeep, getOwn, isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.js';
+import { findJsonFault, getOwn, isJsonObject, type JsonObject, type JsonValue, setOwn } from './json.js';
 
 /**
  * How new metadata meets stored metadata.
@@ -37,9 +37,13 @@ export function toMetadataText(metadata: JsonObject, limits: MetadataLimits, poi
 }
 
 function requireDepth(metadata: JsonObject, { maxDepth }: MetadataLimits, pointer: string): void {
-  const tooDeep = findTooDeep(metadata, maxDepth);
-  if (tooDeep === undefined) return;
-  throw new RefusalError('metadata_too_deep', `metadata is nested deeper than ${maxDepth} levels`, pointer + tooDeep);
+  const fault = findJsonFault(metadata, { maxDepth });
+  if (fault === undefined) return;
+  throw new RefusalError(
+    'metadata_too_deep',
+    `metadata is nested deeper than ${maxDepth} levels`,
+    pointer + fault.pointer,
+  );
 }
 
 function toSizedText(metadata: JsonObject, { maxBytes }: MetadataLimits, pointer: string): string {

@@ -145,6 +145,7 @@ describe('updateMessage', () => {
     id: 'chat',
     uuid: uuid(11),
     metadata: { mode: 'merge_patch', patch: { b: 2 } },
+    precondition: undefined,
     limits: { maxBytes: 1_000, maxDepth: 32 },
     now: 5_000,
   } as const;
@@ -158,6 +159,14 @@ describe('updateMessage', () => {
       metadata: { a: 1, b: 2 },
       updated_at: '1970-01-01T00:00:05.000Z',
     });
+  });
+
+  it('is bound by a precondition on its session', () => {
+    const basis = stored(sessionRecord({ lastSeq: 5 }), toMap([message]));
+    const precondition = [{ uuid: uuid(1), version: 2 }];
+    expect(() => updateMessage(basis, { ...update, precondition })).toThrow(
+      expect.objectContaining({ code: 'precondition_failed' }),
+    );
   });
 
   it.each([

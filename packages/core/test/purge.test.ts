@@ -51,7 +51,10 @@ describe('recordTrim', () => {
   });
 
   it('does not touch another life of the id, or nothing', () => {
-    expect(recordTrim(stored(trashed), { uuid: uuid(8), through: 4 })).toBeUndefined();
-    expect(recordTrim(stored(undefined), { uuid: uuid(8), through: 4 })).toBeUndefined();
+    for (const record of [trashed, undefined]) {
+      expect(() => recordTrim(stored(record), { uuid: uuid(8), through: 4 })).toThrow(
+        expect.objectContaining({ code: 'session_not_found' }),
+      );
+    }
   });
 });

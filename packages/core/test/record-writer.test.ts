@@ -144,6 +144,16 @@ describe('RecordWriter', () => {
     expect(source.records.get('chat')?.state).toBe('deleted');
   });
 
+  it('shares no more text in one commit than a megabyte', async () => {
+    const { source, writer } = setUp();
+    const sizes: number[] = [];
+    source.beforeCommit = ({ append }) => void sizes.push(append.length);
+    await writer.submit('chat', create());
+    await Promise.all([1, 2, 3, 4, 5].map(() => writer.submit('chat', { ...append('text'), weight: 500_000 })));
+    expect(Math.max(...sizes)).toBe(2);
+    expect(source.records.get('chat')?.lastSeq).toBe(5);
+  });
+
   it('takes a refused write out of a batch alone', async () => {
     const { source, writer } = setUp();
     const results = await Promise.allSettled([
@@ -191,7 +201,8 @@ describe('RecordWriter', () => {
       writer.submit('chat', append('text', {}, added)),
       writer.submit('chat', {
         needs: [added],
-        decide: (stored) => updateMessage(stored, { id: 'chat', uuid: added, metadata, limits, now: 6_000 }),
+        decide: (stored) =>
+          updateMessage(stored, { id: 'chat', uuid: added, metadata, precondition: undefined, limits, now: 6_000 }),
       }),
     ]);
     expect(JSON.parse(updated.messages[0]?.json ?? '')).toMatchObject({ content: 'text', metadata: { k: 1 } });

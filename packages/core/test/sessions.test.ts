@@ -70,13 +70,19 @@ describe('updateSession', () => {
     });
   });
 
+  it('writes nothing when nothing is asked for', () => {
+    const record = sessionRecord({ metadata: '{"a":1}' });
+    expect(updateSession(stored(record), update)).toMatchObject({ isWrite: false, record });
+  });
+
   it('removes all metadata by null', () => {
     const record = sessionRecord({ metadata: '{"a":1}' });
     expect(updateSession(stored(record), { ...update, metadata: null }).record.metadata).toBeNull();
   });
 
   it('never lets the time run backwards', () => {
-    expect(updateSession(stored(sessionRecord({ updatedAt: 9_000 })), update).record.updatedAt).toBe(9_000);
+    const request = { ...update, metadata: null };
+    expect(updateSession(stored(sessionRecord({ updatedAt: 9_000 })), request).record.updatedAt).toBe(9_000);
   });
 
   it('gives a user to a session without one', () => {
@@ -130,7 +136,7 @@ describe('updateSession', () => {
     ['the same version of another life', [{ uuid: uuid(9), version: 3 }], false],
     ['none', [], false],
   ] as const)('with If-Match of %s is allowed: %s', (_name, precondition, isAllowed) => {
-    const run = () => updateSession(stored(sessionRecord()), { ...update, precondition });
+    const run = () => updateSession(stored(sessionRecord()), { ...update, metadata: null, precondition });
     if (isAllowed) expect(run().isWrite).toBe(true);
     else expect(run).toThrow(expect.objectContaining({ code: 'precondition_failed' }));
   });

@@ -121,11 +121,15 @@ function readRange({ record, messages }: SessionEntry, range: MessageRange): Mes
   const first = Math.max(record.hiddenThrough, isWindow ? newest - range.last : range.after) + 1;
   const last = isWindow ? newest : Math.min(newest, first + range.limit - 1);
   const found: MessageRecord[] = [];
-  for (let seq = first; seq <= last; seq += 1) {
-    const message = messages.get(seq);
-    if (message !== undefined) found.push({ ...message });
+  let room = range.maxBytes;
+  for (let count = 0; count <= last - first; count += 1) {
+    const message = messages.get(isWindow ? last - count : first + count);
+    if (message === undefined) continue;
+    room -= message.json.length;
+    if (room < 0 && found.length > 0) break;
+    found.push({ ...message });
   }
-  return found;
+  return isWindow ? found.reverse() : found;
 }
 
 function messagesOf({ messages, seqs }: SessionEntry, uuids: readonly string[]): MessageRecord[] {

@@ -1,16 +1,22 @@
 #!lua
 -- Writes a user's record, its place in the lists included, if the stamp that is stored is the expected one.
--- A repeat of a commit that was carried out is known by its token, and answered as the first time.
+-- A repeat of a commit that was carried out is known by its token, or by the trace that a purge leaves, and answered as the
+-- first time: it does not bring a user back.
 --
 -- KEYS  1 user  2 live users  3 users being erased  4 position counter
 -- ARGV  1 expected stamp ('': nothing is stored)  2 new stamp  3 state: live or erasing  4 record  5 token  6 member
 -- result  {1, position}: written
 --         {0, stamp, position, record, writes}: another record is stored; nil if none is
-local now = redis.call('HMGET', KEYS[1], 'stamp', 'position', 'record', 'writes')
+local now = redis.call('HMGET', KEYS[1], 'stamp', 'position', 'record', 'writes', 'purged')
 local stamp, writes = now[1] or '', now[4] or ''
 if stamp ~= ARGV[1] then
   if string.find(writes, ' ' .. ARGV[5] .. ' ', 1, true) then return {1, now[2]} end
   return {0, now[1], now[2], now[3], writes}
+end
+if stamp == '' and now[5] then
+  local uuid, position = string.match(now[5], '^(%S+) (%S+) ')
+  if uuid == string.sub(ARGV[2], 1, 36) then return {1, position} end
+  redis.call('PERSIST', KEYS[1])
 end
 
 local position = now[2] or string.format('%d', redis.call('INCR', KEYS[4]))

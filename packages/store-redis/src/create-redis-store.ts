@@ -38,11 +38,13 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const timer = setInterval(repair, settings.repairEveryMs).unref();
   if (client.status === 'ready') repair();
   else client.once('ready', repair);
+  // Another node of a cluster may have taken over.
+  client.on('+node', repair);
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     clearInterval(timer);
-    client.off('ready', repair);
+    client.off('ready', repair).off('+node', repair);
     repairs.stop();
     await drain();
     await background.finished();

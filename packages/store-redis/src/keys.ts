@@ -30,6 +30,7 @@ export interface Keys {
   readonly gone: string;
   readonly position: string;
   readonly userPosition: string;
+  readonly epoch: string;
 }
 
 export function createKeys(prefix: string): Keys {
@@ -61,6 +62,7 @@ export function createKeys(prefix: string): Keys {
     gone: `${lists}gone`,
     position: `${lists}position`,
     userPosition: `${lists}user-position`,
+    epoch: `${lists}epoch`,
   };
 }
 

@@ -3,7 +3,8 @@ import { askMany } from './ask-many.js';
 import { type Call, createCall } from './call.js';
 import type { Context } from './context.js';
 import { idOf } from './keys.js';
-import { loadSession, repairSession } from './load-session.js';
+import { loadSession } from './load-session.js';
+import { repairSession } from './repair-session.js';
 import { decodePacked, decodeSession, type StoredSession } from './session-codec.js';
 
 /** A member of a list, and what is stored under its id. */

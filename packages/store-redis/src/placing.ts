@@ -41,12 +41,19 @@ export async function finishPlacing(
     case 'stale': {
       const [, placed, state, user, token] = reply;
       const position = Number(placed);
+      const isGone = state === 'purged' || state === 'refused';
+      // A record that is there all the same is a first commit that arrived twice, or late, or what a failover brought back.
+      if (isGone && isListed(note)) await purgeLeftOver(context, call, note, state);
       settle(context, note, position);
       // It was given a user, and has another one now: that was taken back.
       const isTakenBack = note.previousRecord !== undefined && user !== note.userUuid && state !== 'purged';
       return isTakenBack ? { status: 'refused' } : toPlacing(state, position, token);
     }
   }
+}
+
+function isListed({ state }: Note): boolean {
+  return state === 'live' || state === 'deleted';
 }
 
 /** What an entry of the lists' memory of places says. */
@@ -86,8 +93,17 @@ async function refuse(context: Context, call: Call, note: Note, position: number
     return;
   }
   // It was in no list before: it goes, whatever others have written to it since.
-  const { id, uuid } = note;
-  const text = await runPurge(context, call, { id, uuid, token: context.tokens.next(0), state: 'refused' });
+  await purgeLeftOver(context, call, note, 'refused');
+}
+
+/** Removes one life of a session, in whatever version. */
+async function purgeLeftOver(
+  context: Context,
+  call: Call,
+  { id, uuid }: Note,
+  state: 'purged' | 'refused',
+): Promise<void> {
+  const text = await runPurge(context, call, { id, uuid, token: context.tokens.next(0), state });
   if (text !== null) await finishPlacing(context, call, decodeNote(uuid, text));
 }
 

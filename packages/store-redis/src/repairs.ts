@@ -3,6 +3,7 @@ import { createCall } from './call.js';
 import type { Context } from './context.js';
 import { decodeNote } from './note.js';
 import { finishPlacing } from './placing.js';
+import { rebuildIfNeeded } from './rebuild.js';
 import { UnreadableError } from './unreadable.js';
 
 /** Finishes what others began and could not finish. */
@@ -34,6 +35,8 @@ export function createRepairs(context: Context): Repairs {
       cursors = scanned.cursors;
     }
     while (!isStopped && (await sweepTombstones(context)) === tombstonesAtOnce);
+    // Nobody who waits for this pass waits for that.
+    context.background.startOnce('rebuild', () => rebuildIfNeeded(context, () => isStopped));
   }
 
   /** A note from the future was written by a clock that is wrong: it is finished as well. */

@@ -16,7 +16,8 @@ const keyCounts = {
   sweepTombstones: 2,
   commitUser: 4,
   listUsers: 1,
-  purgeUser: 6,
+  purgeUser: 4,
+  listsEpoch: 4,
 } as const;
 
 export type ScriptName = keyof typeof keyCounts;
@@ -44,9 +45,10 @@ export interface Replies {
   commitUser: readonly [1, string] | readonly [0, Text, Text, Text, string];
   listUsers: Text[];
   purgeUser: 0 | 1;
+  listsEpoch: 0 | 1;
 }
 
-export type Scripts = {
+type Scripts = {
   readonly [Name in ScriptName as CommandName<Name>]: (values: readonly Argument[]) => Promise<Replies[Name]>;
 };
 

@@ -30,7 +30,7 @@ export function createSessions(context: Context, repairs: Repairs, perform: Perf
   async function read(call: Call, id: string, range: MessageRange): Promise<SessionSnapshot | undefined> {
     const bucket = keys.bucketOf(id);
     const bounds = 'last' in range ? ['last', range.last, 0] : ['after', range.after, range.limit];
-    const values = [bucket.session + id, bucket.messages + id, ...bounds, range.through ?? ''];
+    const values = [bucket.session + id, bucket.messages + id, ...bounds, range.through ?? '', range.maxBytes];
     const reply = await connection.run(call, 'readSession', values);
     if (reply === null) return undefined;
     const { own, stored } = decodePacked(id, reply[0]);

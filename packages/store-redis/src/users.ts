@@ -13,6 +13,9 @@ import { toStamp } from './stamp.js';
 import { coversVersion } from './tokens.js';
 import { decodeUser, encodeUser } from './user-codec.js';
 
+/** Longer than anything can be on its way. */
+const traceMs = 3_600_000;
+
 /** Users live in the slot of the lists, records and places together: every method is one command, and needs no repair. */
 export function createUsers(context: Context, perform: Perform): UserStore {
   const { connection, keys, tokens } = context;
@@ -67,7 +70,7 @@ export function createUsers(context: Context, perform: Perform): UserStore {
   async function purge(call: Call, { id, uuid }: { readonly id: string; readonly uuid: string }): Promise<boolean> {
     const values = [
       ...[keys.user(id), keys.userList('erasing'), keys.sessionList('live', uuid), keys.sessionList('deleted', uuid)],
-      ...[keys.placed, keys.gone, uuid, id, tokens.next(0), Date.now()],
+      ...[uuid, id, tokens.next(0), traceMs],
     ];
     return (await connection.run(call, 'purgeUser', values, true)) === 1;
   }
@@ -77,8 +80,8 @@ export function createUsers(context: Context, perform: Perform): UserStore {
     const storedUuid = stamp?.slice(0, 36);
     if (previous !== undefined) return storedUuid === previous.uuid && coversVersion(writes, previous.version);
     // A user that was made and purged leaves a trace.
-    const trace = await connection.ask(call, (client) => client.hget(keys.placed, next.uuid));
-    return trace === null && storedUuid !== next.uuid;
+    const trace = await connection.ask(call, (client) => client.hget(keys.user(next.id), 'purged'));
+    return trace?.startsWith(next.uuid) !== true && storedUuid !== next.uuid;
   }
 
   return {

@@ -43,7 +43,7 @@ function callsOf({ sessions, users, ping }: Store): Record<string, () => Promise
     'sessions.count': () => sessions.count(list),
     'sessions.due': () => sessions.due({ before: 1, limit: 1 }),
     'sessions.commit': () => sessions.commit({ previous: undefined, next: session, append: [], replace: [] }),
-    'sessions.read': () => sessions.read(id, { last: 1 }),
+    'sessions.read': () => sessions.read(id, { last: 1, maxBytes: 1e6 }),
     'sessions.messagesById': () => sessions.messagesById(id, [uuid]),
     'sessions.trim': () => sessions.trim({ id, uuid, after: 0, through: 1 }),
     'sessions.purge': () => sessions.purge({ id, uuid }),
@@ -173,7 +173,10 @@ describeWithRedis('a store', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(repeated.lastSeq).toBe(2);
     expect(await other.sessions.find(fresh.id)).toEqual(made);
-    expect(await other.sessions.read(record.id, { last: 9 })).toEqual({ record: successor, messages: [] });
+    expect(await other.sessions.read(record.id, { last: 9, maxBytes: 1e6 })).toEqual({
+      record: successor,
+      messages: [],
+    });
     expect(await other.sessions.count({ state: 'live' })).toBe(2);
   });
 
@@ -186,7 +189,7 @@ describeWithRedis('a store', () => {
       await client.script('FLUSH');
       record = await change(store, record, {}, newMessages(2, record.lastSeq));
       await client.script('FLUSH');
-      expect((await store.sessions.read(record.id, { last: 99 }))?.messages.length).toBe(record.lastSeq);
+      expect((await store.sessions.read(record.id, { last: 99, maxBytes: 1e6 }))?.messages.length).toBe(record.lastSeq);
       expect(await store.sessions.list({ state: 'live', limit: 9, order: 'asc' })).toEqual([record]);
     }
   });
@@ -206,7 +209,10 @@ describeWithRedis('a store', () => {
     expect(await store.sessions.purge(gone)).toBe(true);
     await store.sessions.trim({ id: record.id, uuid: record.uuid, after: 0, through: 3 });
     await client.config('SET', 'maxmemory', '0');
-    expect(await store.sessions.read(record.id, { last: 9 })).toEqual({ record: trimmed, messages: messages.slice(3) });
+    expect(await store.sessions.read(record.id, { last: 9, maxBytes: 1e6 })).toEqual({
+      record: trimmed,
+      messages: messages.slice(3),
+    });
     expect(await store.sessions.list({ state: 'live', limit: 9, order: 'asc' })).toEqual([trimmed]);
   });
 
@@ -265,7 +271,9 @@ describeWithRedis('a store', () => {
     await client.set(key, 'not a hash');
     await expect(store.sessions.find(record.id)).rejects.toMatchObject({ code: 'store_corrupt' });
     await expect(change(store, record)).rejects.toMatchObject({ code: 'store_corrupt' });
-    await expect(store.sessions.read(record.id, { last: 1 })).rejects.toMatchObject({ code: 'store_corrupt' });
+    await expect(store.sessions.read(record.id, { last: 1, maxBytes: 1e6 })).rejects.toMatchObject({
+      code: 'store_corrupt',
+    });
   });
 
   test('uses a client that it is given, and leaves it open', async () => {

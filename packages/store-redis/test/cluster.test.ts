@@ -2,7 +2,7 @@ import { eventually, type RedisCluster, startRedisCluster } from '@scrollback/se
 import { describeWithCluster } from '@scrollback/services/vitest';
 import type { Store, StoreError } from '@scrollback/store';
 import { Cluster, Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { expectInOrder } from './harness/expect-in-order.js';
 import { newPrefix, useResources } from './harness/open.js';
 import { change, create, createUser, eraseUser, newMessages, toRestored, toTrash } from './harness/records.js';
@@ -15,6 +15,12 @@ describeWithCluster('a store on a cluster', () => {
     await untilReplicasFollow();
   }, 60_000);
   afterAll(() => cluster.stop());
+
+  function connect(): Cluster {
+    const client = new Cluster(cluster.nodes.map(({ host, port }) => ({ host, port })));
+    onTestFinished(() => client.disconnect());
+    return client;
+  }
 
   /** A replica that has not caught up is never promoted. */
   async function untilReplicasFollow(): Promise<void> {
@@ -61,14 +67,12 @@ describeWithCluster('a store on a cluster', () => {
     const store = useResources().open({ url: cluster.url, prefix });
     await useEverything(store);
     await store.close();
-    const client = new Cluster(cluster.nodes.map(({ host, port }) => ({ host, port })));
-    await expectInOrder(client, prefix);
-    client.disconnect();
+    await expectInOrder(connect(), prefix);
   });
 
   test('works again by itself when masters were replaced, one after the other', async () => {
     const prefix = newPrefix();
-    const store = useResources().open({ url: cluster.url, prefix });
+    const store = useResources().open({ url: cluster.url, prefix, repairAfterMs: 0, repairEveryMs: 500 });
     await useEverything(store);
     const records = await Promise.all(Array.from({ length: 30 }, () => create(store, {}, newMessages(1))));
     // The masters of the beginning: the first three nodes.
@@ -82,6 +86,16 @@ describeWithCluster('a store on a cluster', () => {
       await untilReplicasFollow();
     }
     await untilItWorks(() => useEverything(store));
+    // What a new master had not heard of is gone, and what is left is in order: who reads the lists sees to it.
+    const client = connect();
+    const isInOrder = async () => {
+      for (const state of ['live', 'deleted'] as const) {
+        await store.sessions.list({ state, limit: 1_000, order: 'asc' });
+      }
+      await expectInOrder(client, prefix);
+      return true;
+    };
+    await eventually(isInOrder, { timeoutMs: 20_000, what: 'in order' }).catch(isInOrder);
   }, 120_000);
 
   test('works again by itself when all nodes were away', async () => {

@@ -88,7 +88,7 @@ describeWithRedis('a commit for a user that is gone', () => {
         await alreadyInOrder(answer);
         const isTooLate = step.script === 'commitSession';
         expectAnswer(answer, isTooLate ? { status: 'conflict', current: successor } : { status: 'user_gone' });
-        const snapshot = await other.sessions.read(id, { last: 9 });
+        const snapshot = await other.sessions.read(id, { last: 9, maxBytes: 1e6 });
         expect(snapshot).toEqual({ record: successor, messages });
       }
     });
@@ -100,7 +100,7 @@ describeWithRedis('a commit for a user that is gone', () => {
       const { goOn } = await pauseAt(proxy, first, () => commitNew(victim, { id, user: reference }));
       const results = await Promise.all([
         other.sessions.find(id),
-        other.sessions.read(id, { last: 1 }),
+        other.sessions.read(id, { last: 1, maxBytes: 1e6 }),
         other.sessions.messagesById(id, []),
         other.sessions.list({ state: 'live', limit: 9, order: 'asc' }),
         other.sessions.list({ state: 'live', userUuid: reference.uuid, limit: 9, order: 'asc' }),
@@ -128,7 +128,7 @@ describeWithRedis('a commit for a user that is gone', () => {
       const give = () =>
         commitChange(scene.victim, record, { ...giving, user: scene.reference }, newMessages(1, record.lastSeq));
       const expectAsBefore = async (previous: SessionRecord = record) => {
-        const snapshot = await scene.other.sessions.read(record.id, { last: 99 });
+        const snapshot = await scene.other.sessions.read(record.id, { last: 99, maxBytes: 1e6 });
         expect({ ...snapshot?.record, version: 0 }).toEqual({ ...previous, version: 0 });
         expect(snapshot?.messages).toEqual(messages);
         expect(await scene.other.sessions.due({ before: 99, limit: 9 })).toEqual([]);

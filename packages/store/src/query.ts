@@ -26,9 +26,27 @@ export interface UserFilter {
 
 export interface UserQuery extends PageQuery, UserFilter {}
 
-/** Which messages to read. Deleted ones (`seq` ≤ `hiddenThrough`) are never among them; `through` is inclusive. */
-export type MessageRange =
-  /** The newest `last`, 1 or more. */
-  | { readonly last: number; readonly through?: number | undefined }
-  /** The oldest `limit` (1 or more) with a `seq` greater than `after`. */
-  | { readonly after: number; readonly limit: number; readonly through?: number | undefined };
+/** Which messages to read. Deleted ones (`seq` ≤ `hiddenThrough`) are never among them. */
+export type MessageRange = MessageBounds &
+  (
+    | {
+        /** The newest so many, 1 or more. Where `maxBytes` leaves some out, it is the oldest of them. */
+        readonly last: number;
+      }
+    | {
+        /** The oldest `limit` (1 or more) with a greater `seq`. Where `maxBytes` leaves some out, it is the newest of them. */
+        readonly after: number;
+        readonly limit: number;
+      }
+  );
+
+interface MessageBounds {
+  /** Inclusive. */
+  readonly through?: number | undefined;
+  /**
+   * Reading stops before the `json` of the messages together exceeds this, but not before there is one message.
+   *
+   * A store counts bytes of UTF-8 or units of UTF-16, whichever is cheap for it.
+   */
+  readonly maxBytes: number;
+}

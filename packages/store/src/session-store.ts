@@ -50,7 +50,8 @@ export interface SessionStore {
 
   /**
    * The record and a range of its visible messages, in one snapshot and one round trip: the messages are those of that
-   * version of the record. The cost does not grow with the length of the session.
+   * version of the record, without a gap. The cost does not grow with the length of the session, and `maxBytes` bounds what
+   * is held in memory and sent for it.
    */
   read(id: string, range: MessageRange): Promise<SessionSnapshot | undefined>;
 

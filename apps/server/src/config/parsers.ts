@@ -10,11 +10,11 @@ export function wholeNumber(minimum: number, maximum: number): Parser<number> {
   };
 }
 
-/** A decimal number of some unit, in milliseconds. */
+/** A decimal number of some unit, in milliseconds. Only 0 is 0: what is more than that is a millisecond at least. */
 export function duration(unitMs: number, maximum: number): Parser<number> {
   return (text) => {
     const value = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
-    if (value <= maximum) return Math.round(value * unitMs);
+    if (value <= maximum) return value === 0 ? 0 : Math.max(1, Math.round(value * unitMs));
     throw new Error(`must be a number from 0 to ${maximum}, not ${quote(text)}`);
   };
 }

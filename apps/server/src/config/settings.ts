@@ -12,6 +12,8 @@ export interface Setting<Value> {
 /** A timer takes 31 bits of milliseconds; a longer one would fire at once. */
 const maxTimerMinutes = 35_000;
 const minuteMs = 60_000;
+/** A body is a string on its way in, and a JavaScript string has an end: half of that is left for what is made of it. */
+const maxBodyBytes = 268_435_456;
 
 /** Everything that can be configured. An empty variable counts as one that is not set. */
 export const settings = {
@@ -37,8 +39,8 @@ export const settings = {
   maxBodyBytes: setting({
     name: 'SCROLLBACK_MAX_BODY_BYTES',
     default: String(limits.bodyBytes),
-    description: 'largest request body, after decompression',
-    parse: wholeNumber(1_024, 1_073_741_824),
+    description: 'largest request body, after decompression; at most 256 MiB',
+    parse: wholeNumber(1_024, maxBodyBytes),
   }),
   metadataMaxBytes: setting({
     name: 'SCROLLBACK_METADATA_MAX_BYTES',

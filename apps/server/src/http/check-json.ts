@@ -1,5 +1,5 @@
-import { isWellFormed } from '@scrollback/contract';
-import { escapePointer } from '@scrollback/core';
+import { limits } from '@scrollback/contract';
+import { findJsonFault, type JsonFault } from '@scrollback/core';
 import { RequestFault } from './request-fault.js';
 
 /** The body itself, the list of messages and the message are around a message's metadata. */
@@ -8,19 +8,19 @@ const metadataPointer = /^(?:\/messages\/\d+)?\/metadata\//;
 /** Only an escape can bring half a surrogate pair into text that was UTF-8. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
-/** Parses a body and refuses what nobody behind it should have to bear: hostile nesting, and strings that are not Unicode. */
+/**
+ * Parses a body and refuses what nobody behind it should have to bear: hostile nesting, strings that are not Unicode, numbers
+ * that no double holds, and so many messages that the schema would be busy for seconds only to say what is wrong with each.
+ */
 export function parseJson(text: string, maxMetadataDepth: number): unknown {
   const value = parse(text);
-  const tooDeep = findTooDeep(value, maxMetadataDepth + levelsAroundMetadata);
-  if (tooDeep !== undefined) throw depthFault(tooDeep, maxMetadataDepth);
-  if (text.includes('\\u') && surrogateEscape.test(text)) {
-    const pointer = findIllFormed(value);
-    if (pointer !== undefined) {
-      throw new RequestFault('invalid_request', 'a string of the body is not well-formed Unicode', {
-        places: [{ in: 'body', pointer, detail: 'half of a surrogate pair stands alone here' }],
-      });
-    }
-  }
+  const fault = findJsonFault(value, {
+    maxDepth: maxMetadataDepth + levelsAroundMetadata,
+    wellFormed: text.includes('\\u') && surrogateEscape.test(text),
+    finite: true,
+  });
+  if (fault !== undefined) throw toRequestFault(fault, maxMetadataDepth);
+  requireFewMessages(value);
   return value;
 }
 
@@ -32,29 +32,28 @@ function parse(text: string): unknown {
   }
 }
 
-/** Pointer of the first value below `maxDepth` levels of objects and arrays. Never goes deeper than that itself. */
-function findTooDeep(value: unknown, maxDepth: number): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (maxDepth === 0) return '';
-  for (const key in value) {
-    const child = (value as Record<string, unknown>)[key];
-    if (typeof child !== 'object' || child === null) continue;
-    const found = findTooDeep(child, maxDepth - 1);
-    if (found !== undefined) return `/${escapePointer(key)}${found}`;
-  }
-  return undefined;
+function requireFewMessages(body: unknown): void {
+  const messages = (body as { readonly messages?: unknown } | null)?.messages;
+  if (!Array.isArray(messages) || messages.length <= limits.messagesPerCall) return;
+  const detail = `must have at most ${limits.messagesPerCall} elements`;
+  throw new RequestFault('invalid_request', `body /messages: ${detail}`, {
+    places: [{ in: 'body', pointer: '/messages', detail }],
+  });
 }
 
-/** Pointer of the first string, or of the object with the first key, that is not well-formed. The depth is known to be bounded. */
-function findIllFormed(value: unknown): string | undefined {
-  if (typeof value === 'string') return isWellFormed(value) ? undefined : '';
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const key in value) {
-    if (!isWellFormed(key)) return '';
-    const found = findIllFormed((value as Record<string, unknown>)[key]);
-    if (found !== undefined) return `/${escapePointer(key)}${found}`;
+function toRequestFault({ kind, pointer }: JsonFault, maxMetadataDepth: number): RequestFault {
+  switch (kind) {
+    case 'too_deep':
+      return depthFault(pointer, maxMetadataDepth);
+    case 'not_well_formed':
+      return new RequestFault('invalid_request', 'a string of the body is not well-formed Unicode', {
+        places: [{ in: 'body', pointer, detail: 'half of a surrogate pair stands alone here' }],
+      });
+    case 'not_finite':
+      return new RequestFault('invalid_request', 'a number of the body is too large', {
+        places: [{ in: 'body', pointer, detail: 'is beyond the range of an IEEE 754 double' }],
+      });
   }
-  return undefined;
 }
 
 function depthFault(pointer: string, maxMetadataDepth: number): RequestFault {

@@ -57,7 +57,8 @@ function log(
   logger[level]({ err: error, code, ...request }, 'request failed');
 }
 
-function toProblem({ code, message, places, fields }: RequestFault, requestId: string): JsonText {
+/** The problem that answers `fault`. */
+export function toProblem({ code, message, places, fields }: RequestFault, requestId: string): JsonText {
   const { status, title } = definitions[code];
   const problem: Problem = {
     type: `urn:scrollback:problem:${code}`,

@@ -17,7 +17,7 @@ export async function readJsonBody(request: IncomingMessage, options: ReadBodyOp
   if (headers['content-length'] === '0' || (headers['content-length'] ?? headers['transfer-encoding']) === undefined) {
     throw new RequestFault('invalid_json', 'the request has no body');
   }
-  requireType(headers['content-type'], options.types);
+  requireType(request, options.types);
   const isCompressed = isGzip(headers['content-encoding']);
   if (Number(headers['content-length'] ?? 0) > options.maxBytes) throw tooLarge(options.maxBytes);
   const received = await collect(request, options.maxBytes);
@@ -26,14 +26,15 @@ export async function readJsonBody(request: IncomingMessage, options: ReadBodyOp
   return body.toString('utf8');
 }
 
-function requireType(header: string | undefined, types: readonly string[]): void {
+function requireType({ headers, method }: IncomingMessage, types: readonly string[]): void {
+  const header = headers['content-type'];
   if (header === types[0]) return;
   const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
   const isUnderstood = parameters.every((parameter) => parameter === '' || /^charset="?utf-8"?$/.test(parameter));
   if (types.includes(type) && isUnderstood) return;
   throw new RequestFault('unsupported_media_type', `the body must have the type ${types.join(' or ')}, in UTF-8`, {
     places: [{ in: 'header', pointer: '/content-type', detail: 'is not understood here' }],
-    fields: ['accept', types.join(', ')],
+    fields: ['accept', types.join(', '), ...(method === 'PATCH' ? ['accept-patch', types.join(', ')] : [])],
   });
 }
 

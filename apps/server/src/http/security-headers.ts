@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
+/** The fields of every answer, whoever writes it: name, value, name, value … */
+export const constantFields: readonly string[] = ['cache-control', 'private, no-cache', ...securityHeaders()];
+
 /**
  * What helmet sets for an API, asked once: name, value, name, value … They are the same for every answer.
  *
  * Nothing here is a page, so nothing may be loaded or framed. TLS, and with it HSTS, is the proxy's business.
  */
-export function securityHeaders(): readonly string[] {
+function securityHeaders(): readonly string[] {
   const fields: string[] = [];
   const recorder = {
     setHeader: (name: string, value: string) => fields.push(name, value),

@@ -10,9 +10,14 @@ export interface PurgeTimerOptions {
 }
 
 export interface PurgeTimer {
-  /** Ends a run early, and waits for it. */
-  stop(): Promise<void>;
+  /**
+   * Ends a run early, and waits for it, for the grace period at most: a run that hangs on its store is left behind, and the next
+   * one finishes what it began.
+   */
+  stop(graceMs: number): Promise<void>;
 }
+
+const maxLoggedFailures = 10;
 
 /** Purges again and again. A run that fails is logged; the next one tries again. */
 export function startPurgeTimer({ purge, intervalMs, minAgeMs, logger }: PurgeTimerOptions): PurgeTimer {
@@ -30,8 +35,11 @@ export function startPurgeTimer({ purge, intervalMs, minAgeMs, logger }: PurgeTi
 
   async function run(): Promise<void> {
     try {
-      const { sessionCount, messageCount, userCount } = await purge.run({ minAgeMs, signal: abort.signal });
-      logger.info({ sessionCount, messageCount, userCount }, 'purged');
+      const { failures, ...counts } = await purge.run({ minAgeMs, signal: abort.signal });
+      for (const { id, error } of failures.slice(0, maxLoggedFailures)) {
+        logger.error({ id, err: error }, 'this could not be purged; the next run tries again');
+      }
+      logger.info({ ...counts, failureCount: failures.length }, 'purged');
     } catch (error) {
       if (!abort.signal.aborted) logger.error({ err: error }, 'the purge failed; the next run tries again');
     }
@@ -39,10 +47,13 @@ export function startPurgeTimer({ purge, intervalMs, minAgeMs, logger }: PurgeTi
 
   schedule();
   return {
-    async stop() {
+    async stop(graceMs) {
       abort.abort();
       clearTimeout(timer);
-      await running;
+      let cut: NodeJS.Timeout | undefined;
+      const isOver = new Promise<void>((resolve) => (cut = setTimeout(resolve, graceMs)));
+      await Promise.race([running, isOver]);
+      clearTimeout(cut);
     },
   };
 }

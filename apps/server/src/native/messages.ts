@@ -38,9 +38,9 @@ export function messageHandlers({ messages }: Scrollback) {
       body: presentMessage(await messages.get(session_id, uuid)),
     }),
 
-    update: async ({ params: { session_id, uuid }, body }) => ({
-      status: 200,
-      body: presentMessage(await messages.update(session_id, uuid, { metadata: toPatch(body.metadata) })),
-    }),
+    update: async ({ params: { session_id, uuid }, body, req }) => {
+      const changes = { metadata: toPatch(body.metadata), precondition: preconditionOf(req) };
+      return { status: 200, body: presentMessage(await messages.update(session_id, uuid, changes)) };
+    },
   });
 }

@@ -23,16 +23,26 @@ import { toCursor } from './cursors.js';
 // Documents come from core as text, and go to the wire as text: here they only get their envelopes.
 
 /** Text in the place of the value that it says. `response.json` is what gets it, and it knows. */
-function asText<Value>(text: string, etag?: string): Value {
-  return new JsonText(text, { etag }) as Value;
+function asText<Value>(text: string, etag?: string, fields?: readonly string[]): Value {
+  return new JsonText(text, { etag, fields }) as Value;
 }
 
 export function presentSession(record: SessionRecord): Session {
   return asText(sessionDocument(record), etagOf(record));
 }
 
+/** With where it is from now on. */
+export function presentCreatedSession(record: SessionRecord): Session {
+  return asText(sessionDocument(record), etagOf(record), locationOf('sessions', record.id));
+}
+
 export function presentUser(record: UserRecord): User {
   return asText(userDocument(record), etagOf(record));
+}
+
+/** As {@link presentCreatedSession}. */
+export function presentCreatedUser(record: UserRecord): User {
+  return asText(userDocument(record), etagOf(record), locationOf('users', record.id));
 }
 
 export function presentMessage({ json }: MessageRecord): Message {
@@ -63,6 +73,10 @@ export function presentMessagePage({ record, messages }: StoredMessages, order: 
   const end = order === 'asc' ? record.lastSeq : record.hiddenThrough + 1;
   const last = messages.at(-1)?.seq ?? end;
   return asText(envelopePage(joinMessages(messages), last === end ? null : toCursor(last, list)));
+}
+
+function locationOf(collection: 'sessions' | 'users', id: string): readonly string[] {
+  return ['location', `/v1/${collection}/${encodeURIComponent(id)}`];
 }
 
 function presentPage<Record extends { readonly position: number }, Page>(

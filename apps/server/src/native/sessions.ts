@@ -4,7 +4,7 @@ import { initServer } from '@ts-rest/express';
 import { preconditionOf } from '../http/entity-tags.js';
 import { fromCursor } from './cursors.js';
 import { nameSessionList } from './lists.js';
-import { presentMessages, presentSession, presentSessionPage } from './present.js';
+import { presentCreatedSession, presentMessages, presentSession, presentSessionPage } from './present.js';
 import { toPatch } from './translate.js';
 
 const server = initServer();
@@ -13,7 +13,7 @@ export function sessionHandlers({ sessions, messages }: Scrollback) {
   return server.router(nativeContract.sessions, {
     create: async ({ body: { session_id, user_id, metadata } }) => ({
       status: 201,
-      body: presentSession(await sessions.create({ id: session_id, userId: user_id, metadata })),
+      body: presentCreatedSession(await sessions.create({ id: session_id, userId: user_id, metadata })),
     }),
 
     list: async ({ query: { limit, cursor, order, user_id, state } }) => {

@@ -4,7 +4,7 @@ import { initServer } from '@ts-rest/express';
 import { preconditionOf } from '../http/entity-tags.js';
 import { fromCursor } from './cursors.js';
 import { nameSessionList, nameUserList } from './lists.js';
-import { presentErased, presentSessionPage, presentUser, presentUserPage } from './present.js';
+import { presentCreatedUser, presentErased, presentSessionPage, presentUser, presentUserPage } from './present.js';
 import { toPatch, toUserFields } from './translate.js';
 
 const server = initServer();
@@ -13,7 +13,7 @@ export function userHandlers({ users, sessions }: Scrollback) {
   return server.router(nativeContract.users, {
     create: async ({ body: { user_id, metadata, ...fields } }) => ({
       status: 201,
-      body: presentUser(await users.create({ id: user_id, metadata, ...toUserFields(fields) })),
+      body: presentCreatedUser(await users.create({ id: user_id, metadata, ...toUserFields(fields) })),
     }),
 
     list: async ({ query: { limit, cursor, order } }) => {

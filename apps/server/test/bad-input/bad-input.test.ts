@@ -77,6 +77,6 @@ async function everything({ sessions, users }: Store): Promise<string> {
     await sessions.list({ ...page, state: 'deleted' }),
     await users.list({ ...page, state: 'live' }),
     await users.list({ ...page, state: 'erasing' }),
-    await Promise.all(live.map(({ id }) => sessions.read(id, { after: 0, limit: 1_000 }))),
+    await Promise.all(live.map(({ id }) => sessions.read(id, { after: 0, limit: 1_000, maxBytes: 1e9 }))),
   ]);
 }

@@ -62,6 +62,7 @@ export const bodies: readonly Row[] = [
     name: 'a JSON patch',
     call: patch('/v1/sessions/s1', '[]', { 'content-type': 'application/json-patch+json' }),
     code: 'unsupported_media_type',
+    headers: { 'accept-patch': 'application/json, application/merge-patch+json' },
   },
   {
     name: 'an unknown content encoding',
@@ -92,6 +93,18 @@ export const bodies: readonly Row[] = [
     code: 'body_too_large',
   },
 
+  {
+    name: 'a number beyond the range of doubles in metadata',
+    call: withMetadata('{"a":[1,{"b":1e999}]}'),
+    code: 'invalid_request',
+    at: 'body /metadata/a/1/b',
+  },
+  {
+    name: 'a number below the range of doubles in metadata',
+    call: patch('/v1/sessions/s1', `{"metadata":{"a":-1${'0'.repeat(309)}}}`),
+    code: 'invalid_request',
+    at: 'body /metadata/a',
+  },
   {
     name: 'metadata of 33 levels',
     call: withMetadata(nestedObjects(33)),

@@ -11,6 +11,7 @@ const conditional = (header: string) => [
   { method: 'POST', path: `/v1/sessions/${known.trashed}/restore`, headers: { 'if-match': header } },
   post(`${session}/messages`, { messages: [message] }, { 'if-match': header }),
   { method: 'DELETE', path: `${session}/messages`, headers: { 'if-match': header } },
+  patch(`${session}/messages/${known.uuid}`, { metadata: { x: 1 } }, { 'if-match': header }),
   patch(`/v1/users/${known.user}`, { email: 'x' }, { 'if-match': header }),
   { method: 'DELETE', path: `/v1/users/${known.user}`, headers: { 'if-match': header } },
 ];

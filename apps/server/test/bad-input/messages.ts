@@ -50,6 +50,12 @@ export const messages: readonly Row[] = [
     at: 'body /messages',
   },
   {
+    name: '1,700,000 messages that are none',
+    call: post(path, `{"messages":[${'{},'.repeat(1_700_000)}{}]}`),
+    code: 'invalid_request',
+    at: 'body /messages',
+  },
+  {
     name: 'messages that are an object',
     call: post(path, { messages: { 0: message } }),
     code: 'invalid_request',

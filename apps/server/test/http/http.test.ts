@@ -126,6 +126,39 @@ describe('HTTP', () => {
     }
   });
 
+  it('If-Match › of a change of a message is about its session', async () => {
+    const path = '/v1/sessions/message-conditional/messages';
+    const body = { messages: [{ role: 'user', content: 'x' }] };
+    const added = await server.send({ method: 'POST', path, body });
+    const headers = { 'if-match': added.headers.etag as string };
+    const call = {
+      method: 'PATCH',
+      path: `${path}/${added.json.messages[0].uuid}`,
+      headers,
+      body: { metadata: { n: 1 } },
+    };
+    expect((await server.send(call)).status).toBe(200);
+    const stale = await server.send({ ...call, body: { metadata: { n: 2 } } });
+    expect([stale.status, stale.json.code]).toEqual([412, 'precondition_failed']);
+    expect((await server.send({ path: call.path })).json.metadata).toEqual({ n: 1 });
+  });
+
+  it('Location › leads to what was created, whatever its id', async () => {
+    const id = 'ä/b?c#%2F d';
+    for (const [collection, field] of [
+      ['sessions', 'session_id'],
+      ['users', 'user_id'],
+    ] as const) {
+      const { status, headers } = await server.send({
+        method: 'POST',
+        path: `/v1/${collection}`,
+        body: { [field]: id },
+      });
+      expect([status, headers.location]).toEqual([201, `/v1/${collection}/%C3%A4%2Fb%3Fc%23%252F%20d`]);
+      expect((await server.send({ path: headers.location as string })).json[field]).toBe(id);
+    }
+  });
+
   it('If-Match › holds for users', async () => {
     const created = await server.send({ method: 'POST', path: '/v1/users', body: { user_id: 'u' } });
     const headers = { 'if-match': created.headers.etag as string };

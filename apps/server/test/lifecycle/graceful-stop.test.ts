@@ -78,6 +78,23 @@ describe('a graceful stop', () => {
     await stopped;
   });
 
+  it('does not wait longer than the grace period for a purge run that hangs on its store', async () => {
+    const store = createMemoryStore();
+    let begin = () => {};
+    const hasBegun = new Promise<void>((resolve) => (begin = resolve));
+    const hang = () => {
+      begin();
+      return new Promise<never>(() => {});
+    };
+    const sessions = new Proxy(store.sessions, { get: () => hang });
+    const config = { shutdownGraceMs: 100, purgeIntervalMs: 1 };
+    const server = await startTestServer({ store: { ...store, sessions }, config });
+    await hasBegun;
+    const before = Date.now();
+    await server.stop();
+    expect(Date.now() - before).toBeLessThan(5_000);
+  });
+
   it('may be asked for twice', async () => {
     const server = await startTestServer();
     await Promise.all([server.stop(), server.stop()]);

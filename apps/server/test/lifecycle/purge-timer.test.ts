@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPurgeTimer } from '../../src/lifecycle/purge-timer.js';
 
-const nothing: Purged = { sessionCount: 0, messageCount: 0, userCount: 0 };
+const nothing: Purged = { sessionCount: 0, messageCount: 0, userCount: 0, failures: [] };
 const logger = pino({ level: 'silent' });
 
 describe('the purge timer', () => {
@@ -29,7 +29,7 @@ describe('the purge timer', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(run).toHaveBeenCalledTimes(2);
     finish();
-    await timer.stop();
+    await timer.stop(10_000);
   });
 
   it('goes on after a run that failed', async () => {
@@ -37,7 +37,7 @@ describe('the purge timer', () => {
     const timer = startPurgeTimer({ purge: { run }, intervalMs: 1_000, minAgeMs: 0, logger });
     await vi.advanceTimersByTimeAsync(3_000);
     expect(run).toHaveBeenCalledTimes(3);
-    await timer.stop();
+    await timer.stop(10_000);
   });
 
   it('never runs when the interval is 0', async () => {
@@ -45,7 +45,7 @@ describe('the purge timer', () => {
     const timer = startPurgeTimer({ purge: { run }, intervalMs: 0, minAgeMs: 0, logger });
     await vi.advanceTimersByTimeAsync(100_000);
     expect(run).not.toHaveBeenCalled();
-    await timer.stop();
+    await timer.stop(10_000);
   });
 
   it('is stopped by telling the run to end, and waiting for it', async () => {
@@ -59,9 +59,22 @@ describe('the purge timer', () => {
     );
     const timer = startPurgeTimer({ purge: { run }, intervalMs: 1_000, minAgeMs: 0, logger });
     await vi.advanceTimersByTimeAsync(1_000);
-    await timer.stop();
+    await timer.stop(10_000);
     expect(signal?.aborted).toBe(true);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('is stopped after the grace period when the run does not end', async () => {
+    const run = () => new Promise<Purged>(() => {});
+    const timer = startPurgeTimer({ purge: { run }, intervalMs: 1_000, minAgeMs: 0, logger });
+    await vi.advanceTimersByTimeAsync(1_000);
+    let isStopped = false;
+    const stopped = timer.stop(500).then(() => (isStopped = true));
+    await vi.advanceTimersByTimeAsync(499);
+    expect(isStopped).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await stopped;
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

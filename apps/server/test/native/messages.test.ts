@@ -16,6 +16,20 @@ onEachStore('messages', (openStore) => {
 
   const add = (id: string, body: object) => server.send({ method: 'POST', path: `/v1/sessions/${id}/messages`, body });
   const say = (...contents: string[]) => ({ messages: contents.map((content) => ({ role: 'user', content })) });
+  const initials = (found: { content: string }[]) => found.map(({ content }) => content.charAt(0)).join('');
+  /** The first letters of the messages, page by page. */
+  const walkThrough = async (id: string, query: string) => {
+    const pages: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path = `/v1/sessions/${id}/messages?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const { status, json } = await server.send({ path });
+      expect(status).toBe(200);
+      expectShape(messages.list.responses[200], json);
+      pages.push(initials(json.data));
+      cursor = json.next_cursor;
+    }
+    return pages;
+  };
 
   it('add › creates the session and answers 201 with what is stored', async () => {
     const answer = await add('new', {
@@ -80,23 +94,22 @@ onEachStore('messages', (openStore) => {
 
   it('list › pages in both orders, with a next_cursor exactly when there is more', async () => {
     await add('listed', say('1', '2', '3', '4', '5'));
-    const walk = async (query: string) => {
-      const pages: string[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const path = `/v1/sessions/listed/messages?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`;
-        const { status, json } = await server.send({ path });
-        expect(status).toBe(200);
-        expectShape(messages.list.responses[200], json);
-        pages.push(json.data.map(({ content }: { content: string }) => content).join(''));
-        cursor = json.next_cursor;
-      }
-      return pages;
-    };
+    const walk = (query: string) => walkThrough('listed', query);
     expect(await walk('limit=2')).toEqual(['12', '34', '5']);
     expect(await walk('limit=2&order=desc')).toEqual(['54', '32', '1']);
     expect(await walk('limit=5')).toEqual(['12345']);
     expect(await walk('limit=5&order=desc')).toEqual(['54321']);
     expect(await walk('limit=1')).toHaveLength(5);
+  });
+
+  it('list and window › end before their messages exceed 16 MiB', async () => {
+    for (const initial of '12345') await add('long', say(initial.padEnd(4_500_000, 'x')));
+    expect(await walkThrough('long', 'limit=1000')).toEqual(['123', '45']);
+    expect(await walkThrough('long', 'limit=1000&order=desc')).toEqual(['543', '21']);
+    expect(await walkThrough('long', 'limit=2&order=desc')).toEqual(['54', '32', '1']);
+    const window = await server.send({ path: '/v1/sessions/long/window?last=1000' });
+    expect(initials(window.json.messages)).toBe('345');
+    expect(window.json).toMatchObject({ last_seq: 5, message_count: 5 });
   });
 
   it('clear › deletes the messages and keeps the session', async () => {

@@ -79,7 +79,7 @@ export interface paths {
         };
         /**
          * Get the newest messages
-         * @description Oldest first, ready to put into a prompt. Costs the same however long the session is.
+         * @description Oldest first, ready to put into a prompt. Costs the same however long the session is. Where the newest `last` messages exceed 16 MiB, only those within it are returned, but one at least.
          */
         get: operations["sessions.window"];
         put?: never;
@@ -99,7 +99,7 @@ export interface paths {
         };
         /**
          * List messages
-         * @description By `seq`.
+         * @description By `seq`. A page also ends before its messages exceed 16 MiB, but holds one at least; `next_cursor` goes on from there.
          */
         get: operations["messages.list"];
         put?: never;
@@ -132,7 +132,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Update a message's metadata */
+        /**
+         * Update a message's metadata
+         * @description Merges. A message has no version of its own: `If-Match` is about its session.
+         */
         patch: operations["messages.update"];
         trace?: never;
     };
@@ -278,7 +281,7 @@ export interface components {
          */
         AddMessages: {
             messages: components["schemas"]["NewMessage"][];
-            /** @description `last_seq` that the session must have for new messages to be added; 0: no message yet. */
+            /** @description `last_seq` that the session must have for new messages to be added; 0: no message was ever added. */
             expected_seq?: number;
             /**
              * @description Owner of the session, if this call creates it; otherwise ignored.
@@ -418,7 +421,7 @@ export interface components {
              * @description Stable: what programs decide by.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "invalid_path" | "invalid_cursor" | "metadata_too_large" | "metadata_too_deep" | "message_uuid_repeated" | "session_not_found" | "user_not_found" | "message_not_found" | "route_not_found" | "method_not_allowed" | "session_exists" | "session_not_deleted" | "session_has_user" | "user_exists" | "user_erasing" | "message_conflict" | "message_deleted" | "seq_mismatch" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "unknown_user" | "internal_error" | "store_corrupt" | "store_schema" | "session_contended" | "store_unavailable" | "store_outcome_unknown" | "store_closed" | "store_full";
+            code: "invalid_request" | "malformed_http" | "invalid_json" | "invalid_path" | "invalid_cursor" | "metadata_too_large" | "metadata_too_deep" | "message_uuid_repeated" | "session_not_found" | "user_not_found" | "message_not_found" | "route_not_found" | "method_not_allowed" | "request_timeout" | "session_exists" | "session_not_deleted" | "session_has_user" | "user_exists" | "user_erasing" | "erasure_unfinished" | "message_conflict" | "message_deleted" | "seq_mismatch" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "expectation_failed" | "unknown_user" | "headers_too_large" | "internal_error" | "store_corrupt" | "store_schema" | "session_contended" | "store_unavailable" | "store_outcome_unknown" | "store_closed" | "store_full";
             /** @description Also in `X-Request-Id`, and in the log of the server. */
             request_id: string;
             /** @description The places that are to blame, as far as they are known. */
@@ -838,7 +841,10 @@ export interface operations {
     "messages.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Entity tags, or `*` for any existing one: the request is carried out only if the session or user is at one of these versions, else answered with 412. Weak tags never match. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The app's key for a session: any string of 1 to 1024 bytes of well-formed UTF-8, except `.` and `..`. Percent-encode it in a path. */
                 session_id: string;

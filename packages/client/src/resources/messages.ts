@@ -46,9 +46,9 @@ export class Messages {
 
   /**
    * Merges metadata into one message (RFC 7396: `null` removes a key). Role and content never change. Tried again like
-   * `sessions.update`.
+   * `sessions.update`; `ifMatch` takes the ETag of the session.
    */
-  update(sessionId: string, uuid: string, changes: UpdateMessage, options?: RequestOptions): ApiPromise<Message> {
+  update(sessionId: string, uuid: string, changes: UpdateMessage, options?: WriteOptions): ApiPromise<Message> {
     return this.#send({ route: routes.messages.update, path: { session_id: sessionId, uuid }, body: changes, options });
   }
 

@@ -70,11 +70,9 @@ export type NewMessage = z.infer<typeof newMessage>;
 const addMessages = z
   .strictObject({
     messages: z.array(newMessage).min(1).max(limits.messagesPerCall),
-    expected_seq: z
-      .int()
-      .min(0)
-      .optional()
-      .meta({ description: '`last_seq` that the session must have for new messages to be added; 0: no message yet.' }),
+    expected_seq: z.int().min(0).optional().meta({
+      description: '`last_seq` that the session must have for new messages to be added; 0: no message was ever added.',
+    }),
     user_id: userId
       .optional()
       .meta({ description: 'Owner of the session, if this call creates it; otherwise ignored.' }),
@@ -141,7 +139,8 @@ export const messages = contract.router(
       method: 'GET',
       path: '/sessions/:session_id/messages',
       summary: 'List messages',
-      description: 'By `seq`.',
+      description:
+        'By `seq`. A page also ends before its messages exceed 16 MiB, but holds one at least; `next_cursor` goes on from there.',
       pathParams: onSession,
       query: z.strictObject({ limit, cursor, order }),
       responses: {
@@ -179,6 +178,7 @@ export const messages = contract.router(
       method: 'PATCH',
       path: '/sessions/:session_id/messages/:uuid',
       summary: "Update a message's metadata",
+      description: 'Merges. A message has no version of its own: `If-Match` is about its session.',
       pathParams: onMessage,
       query: noQuery,
       body: updateMessage,
@@ -192,9 +192,10 @@ export const messages = contract.router(
           ...writeProblems,
           'session_not_found',
           'message_not_found',
+          'precondition_failed',
         ),
       },
-      metadata: facts({ success: 'The message', takesMergePatch: true }),
+      metadata: facts({ success: 'The message', takesIfMatch: true, takesMergePatch: true }),
     },
   },
   { pathPrefix: '/v1', strictStatusCodes: true },

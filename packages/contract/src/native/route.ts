@@ -2,6 +2,8 @@
 export interface RouteFacts {
   /** The answer carries the `ETag` of the session or user it shows. */
   readonly hasETag?: boolean;
+  /** The answer carries, in `Location`, where the session or user is that was made. */
+  readonly hasLocation?: boolean;
   /** Takes `If-Match`. */
   readonly takesIfMatch?: boolean;
   /** Also takes its body as `application/merge-patch+json`. */

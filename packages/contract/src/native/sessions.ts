@@ -86,7 +86,7 @@ export const sessions = contract.router(
           'unknown_user',
         ),
       },
-      metadata: facts({ success: 'The session', hasETag: true }),
+      metadata: facts({ success: 'The session', hasETag: true, hasLocation: true }),
     },
     list: {
       method: 'GET',
@@ -181,7 +181,8 @@ export const sessions = contract.router(
       method: 'GET',
       path: '/sessions/:session_id/window',
       summary: 'Get the newest messages',
-      description: 'Oldest first, ready to put into a prompt. Costs the same however long the session is.',
+      description:
+        'Oldest first, ready to put into a prompt. Costs the same however long the session is. Where the newest `last` messages exceed 16 MiB, only those within it are returned, but one at least.',
       pathParams: onSession,
       query: z.strictObject({
         last: queryInteger({

@@ -96,7 +96,7 @@ export const users = contract.router(
           'user_erasing',
         ),
       },
-      metadata: facts({ success: 'The user', hasETag: true }),
+      metadata: facts({ success: 'The user', hasETag: true, hasLocation: true }),
     },
     list: {
       method: 'GET',
@@ -149,7 +149,14 @@ export const users = contract.router(
       query: noQuery,
       responses: {
         200: erasedUser,
-        ...refusedWith(...anyProblems, ...pathProblems, ...writeProblems, 'user_not_found', 'precondition_failed'),
+        ...refusedWith(
+          ...anyProblems,
+          ...pathProblems,
+          ...writeProblems,
+          'user_not_found',
+          'erasure_unfinished',
+          'precondition_failed',
+        ),
       },
       metadata: facts({ success: 'What was removed', takesIfMatch: true }),
     },

@@ -55,6 +55,8 @@ export interface UpdateMessage {
   readonly uuid: string;
   /** `null` removes all metadata; `undefined` leaves it. */
   readonly metadata: MetadataPatch | null | undefined;
+  /** On the session. */
+  readonly precondition: Precondition | undefined;
   readonly limits: MetadataLimits;
   readonly now: number;
 }
@@ -62,6 +64,7 @@ export interface UpdateMessage {
 /** Merges metadata into one stored message. Decided on a snapshot that was loaded with the message's uuid. */
 export function updateMessage(stored: Stored<SessionRecord>, request: UpdateMessage): Decision<SessionRecord> {
   const record = requireLiveSession(stored.record, request.id);
+  requireVersion(record, request.precondition);
   const message = requireMessage(stored, request.uuid);
   if (request.metadata === undefined) return keep(record, [message]);
   const { metadata } = parseMessage(message);

@@ -1,4 +1,5 @@
 import type { SessionRecord } from '@scrollback/store';
+import { RefusalError } from '../errors.js';
 import { type Decision, keep, type Stored, write } from './decision.js';
 
 export type PurgeVerdict =
@@ -27,11 +28,8 @@ export interface RecordTrim {
 }
 
 /** Notes on the record that its messages are gone up to `through`, and what still waits for the purge. */
-export function recordTrim(
-  { record }: Stored<SessionRecord>,
-  request: RecordTrim,
-): Decision<SessionRecord> | undefined {
-  if (record === undefined || record.uuid !== request.uuid) return undefined;
+export function recordTrim({ record }: Stored<SessionRecord>, request: RecordTrim): Decision<SessionRecord> {
+  if (record?.uuid !== request.uuid) throw new RefusalError('session_not_found', 'the session was purged meanwhile');
   const trimmedThrough = Math.max(record.trimmedThrough, request.through);
   const purgeableSince = hiddenForGood(record) > trimmedThrough ? record.purgeableSince : record.deletedAt;
   if (trimmedThrough === record.trimmedThrough && purgeableSince === record.purgeableSince) return keep(record);

@@ -1,7 +1,7 @@
 import type { SessionRecord, UserReference } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
 import { type MetadataLimits, type MetadataPatch, mergeMetadata } from '../metadata.js';
-import { type Decision, type Stored, write } from './decision.js';
+import { type Decision, keep, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface CreateSession {
@@ -37,6 +37,7 @@ export interface UpdateSession {
 export function updateSession({ record }: Stored<SessionRecord>, request: UpdateSession): Decision<SessionRecord> {
   const current = request.undeletes ? requireSession(record, request.id) : requireLiveSession(record, request.id);
   requireVersion(current, request.precondition);
+  if (request.metadata === undefined && request.user === undefined && !request.undeletes) return keep(current);
   const base = current.state === 'deleted' ? undelete(current) : current;
   return write(
     changed(base, request.now, {

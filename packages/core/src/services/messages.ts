@@ -59,17 +59,17 @@ export interface MessageService {
    * `message_deleted`, `message_uuid_repeated`, `seq_mismatch`, `unknown_user`.
    */
   append(sessionId: string, input: AppendInput): Promise<SessionMessages>;
-  /** A page, in the order asked for. Refuses: `session_not_found`. */
+  /** A page, in the order asked for. `pageBytes` may end it, not before its first message. Refuses: `session_not_found`. */
   list(sessionId: string, input: ListMessagesInput): Promise<SessionMessages>;
-  /** The newest `last` messages, oldest first. Refuses: `session_not_found`. */
+  /** The newest `last` messages, or those within `pageBytes`, oldest first. Refuses: `session_not_found`. */
   window(sessionId: string, last: number): Promise<SessionMessages>;
   /** Refuses: `session_not_found`, `message_not_found`. */
   get(sessionId: string, uuid: string): Promise<MessageRecord>;
-  /** Merges metadata into the message. Refuses: `session_not_found`, `message_not_found`. */
+  /** Merges metadata into the message; a precondition is one on its session. Refuses: `session_not_found`, `message_not_found`. */
   update(
     sessionId: string,
     uuid: string,
-    input: { readonly metadata?: MetadataPatch | null | undefined },
+    input: PreconditionInput & { readonly metadata?: MetadataPatch | null | undefined },
   ): Promise<MessageRecord>;
   /** Deletes all messages, for good, and keeps the session. Refuses: `session_not_found`. */
   clear(sessionId: string, input?: PreconditionInput): Promise<SessionRecord>;
@@ -91,6 +91,7 @@ export function createMessageService(context: Context): MessageService {
       const accepted = messages.map((message, index) => accept(message, index, time));
       const uuids = accepted.map(({ uuid }) => uuid);
       requireDistinctUuids(uuids);
+      const weight = accepted.reduce((sum, { head, tail }) => sum + head.length + tail.length, 0);
       const create = {
         uuid: newUuid(),
         metadata: metadata === undefined ? null : toMetadataText(metadata, limits.metadata),
@@ -98,7 +99,7 @@ export function createMessageService(context: Context): MessageService {
       const fixed = { id: sessionId, messages: accepted, expectedSeq, precondition, now: time };
       const submit = (user: UserReference | null | undefined, needs?: readonly string[]) =>
         sessionWriter.submit(sessionId, {
-          weight: accepted.length,
+          weight,
           decide: (stored) => appendMessages(stored, { ...fixed, create: { ...create, user } }),
           ...(needs === undefined ? {} : { needs }),
         });
@@ -124,14 +125,14 @@ export function createMessageService(context: Context): MessageService {
         order === 'asc'
           ? { after: after ?? 0, limit }
           : { last: limit, through: after === undefined ? undefined : after - 1 };
-      const snapshot = await store.sessions.read(sessionId, range);
+      const snapshot = await store.sessions.read(sessionId, { ...range, maxBytes: limits.pageBytes });
       const record = requireLiveSession(snapshot?.record, sessionId);
       const messages = snapshot?.messages ?? [];
       return { record, messages: order === 'asc' ? messages : messages.toReversed() };
     },
 
     async window(sessionId, last) {
-      const snapshot = await store.sessions.read(sessionId, { last });
+      const snapshot = await store.sessions.read(sessionId, { last, maxBytes: limits.pageBytes });
       return { record: requireLiveSession(snapshot?.record, sessionId), messages: snapshot?.messages ?? [] };
     },
 
@@ -141,8 +142,8 @@ export function createMessageService(context: Context): MessageService {
       return requireMessage({ record, messages: toMap(snapshot?.messages ?? []) }, uuid);
     },
 
-    async update(sessionId, uuid, { metadata }) {
-      const request = { id: sessionId, uuid, metadata, limits: limits.metadata, now: now() };
+    async update(sessionId, uuid, { metadata, precondition }) {
+      const request = { id: sessionId, uuid, metadata, precondition, limits: limits.metadata, now: now() };
       const { messages } = await sessionWriter.submit(sessionId, {
         needs: [uuid],
         decide: (stored) => updateMessage(stored, request),

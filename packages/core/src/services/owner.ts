@@ -19,7 +19,7 @@ export async function withOwner<Result>(
     try {
       return await write({ id: userId, uuid: remembered.uuid });
     } catch (error) {
-      if (!(error instanceof UserGoneError)) throw error;
+      if (!isDueToUser(error)) throw error;
       context.userWriter.forget(userId);
     }
   }
@@ -30,6 +30,11 @@ export async function withOwner<Result>(
   } catch (error) {
     throw error instanceof UserGoneError ? unknownUser(userId) : error;
   }
+}
+
+/** Whether it may have gone wrong only because the user that was remembered is not the one of today. */
+function isDueToUser(error: unknown): boolean {
+  return error instanceof UserGoneError || (RefusalError.isInstance(error) && error.code === 'session_has_user');
 }
 
 function unknownUser(userId: string): RefusalError {

@@ -1,6 +1,7 @@
 import type { ListOrder, UserRecord } from '@scrollback/store';
 import type { Context } from '../context.js';
 import { createUser, eraseUser, requireLiveUser, type UserFields, updateUser } from '../decisions/users.js';
+import { RefusalError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
 import { type Erased, eraseSessions } from './erasure.js';
@@ -38,7 +39,8 @@ export interface UserService {
    * Removes the user, all its sessions (those in the trash too) and all their messages for good, and counts what it removed.
    *
    * From its first step on the user is not there for anybody. A crash half-way is finished by the next purge run of any
-   * server, or by calling this again; the count is then what was left. Refuses: `user_not_found`.
+   * server, or by calling this again; the count is then what was left. Rejects with `erasure_unfinished` when the store fails
+   * in between. Refuses: `user_not_found`.
    */
   erase(id: string, input?: PreconditionInput): Promise<Erased>;
 }
@@ -70,7 +72,13 @@ export function createUserService(context: Context): UserService {
     async erase(id, { precondition } = {}) {
       const request = { id, precondition, now: now() };
       const { record } = await userWriter.submit(id, { decide: (stored) => eraseUser(stored, request) });
-      return await eraseSessions(context, record);
+      try {
+        return await eraseSessions(context, record);
+      } catch (cause) {
+        if (RefusalError.isInstance(cause)) throw cause;
+        const message = 'the user is being erased, but not all of it is gone yet; the erasure goes on later';
+        throw new RefusalError('erasure_unfinished', message, undefined, { cause });
+      }
     },
   };
 }

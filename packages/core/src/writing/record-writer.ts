@@ -11,7 +11,7 @@ export interface Write<Record> {
   decide(stored: Stored<Record>): Decision<Record>;
   /** Uuids of stored messages that the rule cannot decide without. */
   readonly needs?: readonly string[];
-  /** How much of a shared commit it takes: the number of messages. Default 1. */
+  /** How much of a shared commit it takes, in UTF-16 units of text. Default 1,024. */
   readonly weight?: number;
   /** True if it must not share its commit with others. */
   readonly isAlone?: boolean;
@@ -48,7 +48,8 @@ export interface RecordWriterOptions {
   readonly rememberedBytes: number;
 }
 
-const maxSharedWeight = 1_000;
+const defaultWeight = 1_024;
+const maxSharedWeight = 1_048_576;
 const slowFailureMs = 500;
 
 /**
@@ -128,7 +129,11 @@ export function createRecordWriter<Record extends VersionedRecord>(
     if (shared.length === 1 && first !== undefined) {
       first.pending.reject(new UserGoneError('the user does not exist any more'));
     } else {
-      for (const { pending } of shared) await settleAll(id, [pending]);
+      let failure: unknown;
+      for (const { pending } of shared) {
+        if (isStoreAway(failure)) pending.reject(failure);
+        else failure = await settleAll(id, [pending]);
+      }
     }
     return waiting;
   }
@@ -172,7 +177,7 @@ function takeBatch<Record>(queue: PendingWrite<Record>[]): PendingWrite<Record>[
   let count = 0;
   for (const { write } of queue) {
     if (write.isAlone === true && count > 0) break;
-    weight += write.weight ?? 1;
+    weight += write.weight ?? defaultWeight;
     if (count > 0 && weight > maxSharedWeight) break;
     count += 1;
     if (write.isAlone === true) break;

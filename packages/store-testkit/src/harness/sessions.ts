@@ -8,8 +8,11 @@ import type {
 } from '@scrollback/store';
 import { newId, newUuid } from './ids.js';
 
-/** More than any test stores in one session. */
+/** More messages than any test stores in one session. */
 const ALL = 100_000;
+
+/** More than the messages of any session have. */
+export const maxBytes = 1_000_000_000;
 
 export interface Writes {
   readonly append?: readonly MessageRecord[];
@@ -121,7 +124,7 @@ export function trash(store: Store, previous: SessionRecord): Promise<SessionRec
 
 /** The record and all its visible messages. */
 export function readAll(store: Store, id: string): Promise<SessionSnapshot | undefined> {
-  return store.sessions.read(id, { after: 0, limit: ALL });
+  return store.sessions.read(id, { after: 0, limit: ALL, maxBytes });
 }
 
 export function uuidsOf(messages: readonly MessageRecord[]): string[] {

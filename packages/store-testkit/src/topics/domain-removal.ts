@@ -32,13 +32,13 @@ export function domainRemovalTopic(handles: Handles): void {
     const kept = await createWith(2);
     const deleted = [await createWith(3), await createWith(4)];
     for (const { id } of deleted) await sessions.delete(id);
-    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 2, messageCount: 7, userCount: 0 });
+    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 2, messageCount: 7, userCount: 0, failures: [] });
     for (const { id } of deleted) {
       expect(await store.sessions.find(id)).toBeUndefined();
       await expectRefusal(sessions.restore(id), 'session_not_found');
     }
     expect((await readAll(store, kept.id))?.messages.length).toBe(2);
-    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 0, messageCount: 0, userCount: 0 });
+    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 0, messageCount: 0, userCount: 0, failures: [] });
   });
 
   test('a purge run leaves what has not been in the trash for long enough', async () => {
@@ -62,7 +62,7 @@ export function domainRemovalTopic(handles: Handles): void {
     await messages.clear(id);
     const later = written(2);
     await messages.append(id, { messages: later });
-    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 0, messageCount: 4, userCount: 0 });
+    expect(await purge.run({ minAgeMs: 0 })).toEqual({ sessionCount: 0, messageCount: 4, userCount: 0, failures: [] });
     expect(seqsOf(await messages.window(id, 10))).toEqual([5, 6]);
     expect(
       (
@@ -172,6 +172,27 @@ export function domainRemovalTopic(handles: Handles): void {
     expect(counts.reduce((sum, { sessionCount }) => sum + sessionCount, 0)).toBe(30);
     expect(counts.reduce((sum, { messageCount }) => sum + messageCount, 0)).toBe(60);
     expect(await store.users.find(user.id)).toBeUndefined();
+  });
+
+  test('an erasure comes to its end while somebody keeps writing to a session', async () => {
+    const user = await users.create({ id: newId('user') });
+    const { id } = await createWith(2, user.id);
+    const life = (await store.sessions.find(id))?.uuid;
+    let isWriting = true;
+    const writer = async () => {
+      while (isWriting) {
+        await messages.append(id, { messages: written(1) });
+        await nextTurn();
+      }
+    };
+    const writers = range(1, 4).map(writer);
+    const erased = await users.erase(user.id).finally(() => (isWriting = false));
+    await Promise.all(writers);
+    expect(erased.sessionCount).toBe(1);
+    expect(await store.users.find(user.id)).toBeUndefined();
+    const after = await store.sessions.find(id);
+    expect(after?.uuid).not.toBe(life);
+    expect(after?.user ?? null).toBeNull();
   });
 
   test('an erasure that was cut short is finished by a purge run of any server', async () => {

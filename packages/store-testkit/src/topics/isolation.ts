@@ -1,7 +1,17 @@
 import type { Store } from '@scrollback/store';
 import { expect, test } from 'vitest';
 import type { Handles } from '../harness/handles.js';
-import { change, create, newMessages, newSession, nextOf, readAll, referenceTo, uuidsOf } from '../harness/sessions.js';
+import {
+  change,
+  create,
+  maxBytes,
+  newMessages,
+  newSession,
+  nextOf,
+  readAll,
+  referenceTo,
+  uuidsOf,
+} from '../harness/sessions.js';
 import { createUser, newUser, nextUserOf } from '../harness/users.js';
 
 /** Overwrites everything that can be reached from a value, as a careless caller might. Frozen objects stay as they are. */
@@ -41,7 +51,7 @@ export function isolationTopic(handles: Handles): void {
       const due = await sessions.due({ before: 2, limit: 1_000 });
       return due.filter(({ id }) => id === record.id);
     },
-    'sessions.read': ({ sessions }, { record }) => sessions.read(record.id, { last: 3 }),
+    'sessions.read': ({ sessions }, { record }) => sessions.read(record.id, { last: 3, maxBytes }),
     'sessions.messagesById': ({ sessions }, { record, messages }) =>
       sessions.messagesById(record.id, uuidsOf(messages)),
     'a conflict of sessions.commit': ({ sessions }, { stale }) =>

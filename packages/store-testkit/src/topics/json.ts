@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Handles } from '../harness/handles.js';
 import { newUuid } from '../harness/ids.js';
 import { jsonTexts } from '../harness/json-texts.js';
-import { change, create, newSession, nextOf, readAll, referenceTo, trash } from '../harness/sessions.js';
+import { change, create, maxBytes, newSession, nextOf, readAll, referenceTo, trash } from '../harness/sessions.js';
 import { changeUser, createUser, newUser, nextUserOf } from '../harness/users.js';
 
 /** Texts are compared with `toBe` one by one: a difference of two that are a megabyte long is not worth printing. */
@@ -20,7 +20,7 @@ export function jsonTopic({ store }: Handles): void {
       ];
       const created = await create(store, {}, [first, second]);
       const { id } = created;
-      expectText((await store.sessions.read(id, { last: 2 }))?.messages[0]?.json, text);
+      expectText((await store.sessions.read(id, { last: 2, maxBytes }))?.messages[0]?.json, text);
       expectText((await store.sessions.messagesById(id, [first.uuid]))?.messages[0]?.json, text);
       const append = [{ uuid: first.uuid, seq: 3, json: '{}' }];
       const commit = { previous: created, next: nextOf(created, {}, append), append, replace: [] };
@@ -50,7 +50,7 @@ export function jsonTopic({ store }: Handles): void {
       const { id, uuid } = created;
       expectText(created.metadata, text);
       expectText((await store.sessions.find(id))?.metadata, text);
-      expectText((await store.sessions.read(id, { last: 1 }))?.record.metadata, text);
+      expectText((await store.sessions.read(id, { last: 1, maxBytes }))?.record.metadata, text);
       expectText((await store.sessions.messagesById(id, []))?.record.metadata, text);
       const page = { userUuid: user.uuid, limit: 1, order: 'asc' } as const;
       expectText((await store.sessions.list({ ...page, state: 'live' }))[0]?.metadata, text);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Handles } from '../harness/handles.js';
 import { newId, newUuid } from '../harness/ids.js';
 import { nextTurn } from '../harness/next-turn.js';
-import { create, newMessages, newSession, range, readAll } from '../harness/sessions.js';
+import { create, maxBytes, newMessages, newSession, range, readAll } from '../harness/sessions.js';
 import { createUser, newUser } from '../harness/users.js';
 
 const list = { state: 'live', limit: 1, order: 'asc' } as const;
@@ -16,7 +16,7 @@ const calls: Record<string, (store: Store) => Promise<unknown>> = {
   'sessions.due': ({ sessions }) => sessions.due({ before: 1, limit: 1 }),
   'sessions.commit': ({ sessions }) =>
     sessions.commit({ previous: undefined, next: newSession(), append: [], replace: [] }),
-  'sessions.read': ({ sessions }) => sessions.read(newId(), { last: 1 }),
+  'sessions.read': ({ sessions }) => sessions.read(newId(), { last: 1, maxBytes }),
   'sessions.messagesById': ({ sessions }) => sessions.messagesById(newId(), [newUuid()]),
   'sessions.trim': ({ sessions }) => sessions.trim({ id: newId(), uuid: newUuid(), after: 0, through: 1 }),
   'sessions.purge': ({ sessions }) => sessions.purge({ id: newId(), uuid: newUuid() }),

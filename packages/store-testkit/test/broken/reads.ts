@@ -46,7 +46,7 @@ export const brokenReads: Record<string, BrokenStore> = {
       read: async (id, range) => {
         if ('last' in range) return store.sessions.read(id, range);
         const { after, limit, through = Number.MAX_SAFE_INTEGER } = range;
-        return store.sessions.read(id, { after, limit, through: Math.min(through, after + limit) });
+        return store.sessions.read(id, { ...range, through: Math.min(through, after + limit) });
       },
     },
   })),
@@ -61,6 +61,48 @@ export const brokenReads: Record<string, BrokenStore> = {
         store.sessions.read(id, { ...range, through: through === undefined ? undefined : through - 1 }),
     },
   })),
+
+  'ignores maxBytes': broken(
+    [
+      'read › stops before the texts exceed maxBytes, and never returns nothing',
+      'read › skips no message for which there is no room to return one behind it',
+    ],
+    (store) => ({
+      sessions: { read: (id, range) => store.sessions.read(id, { ...range, maxBytes: Number.MAX_SAFE_INTEGER }) },
+    }),
+  ),
+
+  'returns nothing where one message exceeds maxBytes': broken(
+    ['read › stops before the texts exceed maxBytes, and never returns nothing'],
+    (store) => ({
+      sessions: {
+        read: async (id, range) => {
+          const snapshot = await store.sessions.read(id, range);
+          const messages = snapshot?.messages.filter(({ json }) => json.length <= range.maxBytes) ?? [];
+          return snapshot && { ...snapshot, messages };
+        },
+      },
+    }),
+  ),
+
+  'keeps the oldest messages of a window that exceeds maxBytes': broken(
+    ['read › stops before the texts exceed maxBytes, and never returns nothing'],
+    (store) => ({
+      sessions: {
+        read: async (id, range) => {
+          const snapshot = await store.sessions.read(id, { ...range, maxBytes: Number.MAX_SAFE_INTEGER });
+          const first = snapshot?.messages[0]?.seq ?? 0;
+          const { through, maxBytes } = range;
+          return store.sessions.read(id, {
+            after: first - 1,
+            limit: snapshot?.messages.length || 1,
+            through,
+            maxBytes,
+          });
+        },
+      },
+    }),
+  ),
 
   'returns the newest message first': broken(['read › returns the newest messages, oldest first'], (store) => ({
     sessions: {

@@ -137,6 +137,15 @@ function dueOf({ sessions }: MinimalData, before: number) {
 function rangeOf({ record, messages }: MinimalSession, range: MessageRange): MessageRecord[] {
   const { through = record.lastSeq } = range;
   const visible = messages.filter(({ seq }) => seq > record.hiddenThrough && seq <= through);
-  if ('last' in range) return visible.slice(-range.last);
-  return visible.filter(({ seq }) => seq > range.after).slice(0, range.limit);
+  if ('last' in range) return fitting(visible.slice(-range.last).reverse(), range.maxBytes).reverse();
+  return fitting(visible.filter(({ seq }) => seq > range.after).slice(0, range.limit), range.maxBytes);
+}
+
+/** As many as fit into `maxBytes`, at least one. */
+function fitting(messages: MessageRecord[], maxBytes: number): MessageRecord[] {
+  let size = 0;
+  return messages.filter(({ json }, index) => {
+    size += json.length;
+    return index === 0 || size <= maxBytes;
+  });
 }

@@ -1,0 +1,106 @@
+import type { Cluster, Redis } from 'ioredis';
+import { askMany } from './ask-many.js';
+import { createCall } from './call.js';
+import type { Context } from './context.js';
+import type { Settings } from './options.js';
+import { repairSession } from './repair-session.js';
+import { decodeSession } from './session-codec.js';
+
+const sessionsAtOnce = 500;
+const repairsAtOnce = 16;
+const lockMs = 30_000;
+/** More than are given in the moments that a failover loses. */
+const positionGap = 1_000_000;
+
+/**
+ * Puts every session of a cluster where it belongs in the lists, if a node was replaced by its replica since that was last done.
+ *
+ * Replication is asynchronous: the lists are on one node, the records on all, and a failover takes one of them back a moment,
+ * with what notes have vouched for. A single Redis, or its replica, has both of the same moment, and the notes of that moment.
+ */
+export async function rebuildIfNeeded(context: Context, isStopped: () => boolean): Promise<void> {
+  const { connection, keys } = context;
+  if (!connection.isCluster) return;
+  await connection.ready(createCall('rebuild'));
+  const masters = (connection.client as unknown as Cluster).nodes('master');
+  const epoch = await readEpoch(masters);
+  const lock = `${keys.epoch}:rebuilding`;
+  const values = [keys.epoch, lock, keys.position, keys.userPosition, epoch, lockMs, positionGap];
+  if ((await connection.run(createCall('rebuild'), 'listsEpoch', values)) === 0) return;
+  try {
+    const keepLock = () => connection.ask(createCall('rebuild'), (client) => client.pexpire(lock, lockMs));
+    for (const master of masters) await rebuild(context, master, isStopped, keepLock);
+    if (!isStopped()) await connection.ask(createCall('rebuild'), (client) => client.set(keys.epoch, epoch));
+  } finally {
+    await connection.ask(createCall('rebuild'), (client) => client.del(lock));
+  }
+}
+
+/** A replica that becomes a master begins a history of its own, and so does a master that starts again. */
+async function readEpoch(masters: readonly Redis[]): Promise<string> {
+  const histories = await Promise.all(
+    masters.map(async (master) => /master_replid:(\w+)/.exec(await master.info('replication'))?.[1] ?? ''),
+  );
+  return histories.sort().join(' ');
+}
+
+async function rebuild(
+  context: Context,
+  master: Redis,
+  isStopped: () => boolean,
+  keepLock: () => Promise<unknown>,
+): Promise<void> {
+  const prefix = `${context.settings.prefix}:`.replace(/[*?[\]\\]/g, '\\$&');
+  let cursor = '0';
+  do {
+    const [next, found] = await master.scan(cursor, 'MATCH', `${prefix}{b*}:session:*`, 'COUNT', sessionsAtOnce);
+    const ids = found.map((key) => key.slice(key.indexOf('}:session:') + 10));
+    await repairAll(context, ids);
+    await keepLock();
+    cursor = next;
+  } while (cursor !== '0' && !isStopped());
+}
+
+/** Compares where some sessions are with where they belong, and repairs those that are elsewhere. */
+async function repairAll(context: Context, ids: readonly string[]): Promise<void> {
+  const misplaced = await findMisplaced(context, ids);
+  for (let start = 0; start < misplaced.length; start += repairsAtOnce) {
+    await Promise.all(
+      misplaced
+        .slice(start, start + repairsAtOnce)
+        .map(({ uuid, id }) => repairSession(context, createCall('rebuild', id), uuid, id)),
+    );
+  }
+}
+
+async function findMisplaced({ connection, keys, settings }: Context, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const fields = await askMany<(string | null)[]>(
+    connection,
+    createCall('rebuild'),
+    ids.map((id) => ['hmget', keys.bucketOf(id).session + id, 'stamp', 'position', 'record'] as const),
+  );
+  const records = ids.flatMap((id, index) => {
+    const [stamp = null, position = null, record = null] = fields[index] ?? [];
+    return stamp === null || record === null ? [] : decodeIfReadable(settings, id, stamp, position, record);
+  });
+  if (records.length === 0) return [];
+  const uuids = records.map(({ uuid }) => uuid);
+  const entries = await connection.ask(createCall('rebuild'), (client) => client.hmget(keys.placed, ...uuids));
+  return records.filter(({ state, user }, index) => {
+    const [, , placedState, placedUser] = entries[index]?.split(' ') ?? [];
+    return placedState !== state || placedUser !== (user?.uuid ?? '-');
+  });
+}
+
+/** One record that is damaged must not keep the others from their places. */
+function decodeIfReadable(settings: Settings, id: string, stamp: string, position: string | null, text: string) {
+  try {
+    return [decodeSession(id, stamp, position, text).record];
+  } catch (error) {
+    settings.onWarning(
+      `the record of the session ${JSON.stringify(id)} cannot be understood: ${(error as Error).message}`,
+    );
+    return [];
+  }
+}
