@@ -1,4 +1,5 @@
 import type { Store } from '@scrollback/store';
+import type { Cluster, Redis } from 'ioredis';
 import { createBackground } from './background.js';
 import { createRedisCheck } from './check-redis.js';
 import { createConnection } from './connection.js';
@@ -66,8 +67,14 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   };
 }
 
+/** Scripts make keys that such a client does not know of. */
+function withoutKeyPrefix(client: Redis | Cluster): Redis | Cluster {
+  if (client.options.keyPrefix) throw new TypeError('a client with keyPrefix cannot be used: give the store a prefix');
+  return client;
+}
+
 function toClient({ client, url }: RedisStoreOptions) {
-  if (client !== undefined) return client;
+  if (client !== undefined) return withoutKeyPrefix(client);
   if (url === undefined) throw new TypeError('a Redis store needs a url or a client');
   // Without a listener, ioredis prints every failed attempt to connect, also after `close`.
   return createClient(url).on('error', () => {});

@@ -31,7 +31,7 @@ export interface Replies {
   readSession: readonly [string, ...Text[]] | null;
   messagesById: readonly [string, Text, string, ...string[]] | null;
   loadSession: readonly [Text, Text, Text, Text];
-  trimSession: 0 | 1;
+  trimSession: number;
   purgeSession: Text;
   placeSession:
     | readonly ['placed', string]

@@ -54,11 +54,12 @@ export function createSessions(context: Context, repairs: Repairs, perform: Perf
   async function trim(call: Call, { id, uuid, after, through }: Parameters<SessionStore['trim']>[0]): Promise<void> {
     const bucket = keys.bucketOf(id);
     const sessionKeys = [bucket.session + id, bucket.messages + id, bucket.ids + id];
-    for (let first = after + 1; first <= through; first += trimSliceSize) {
+    for (let first = after + 1; first <= through; ) {
       prolong(call);
       const last = Math.min(first + trimSliceSize - 1, through);
-      const isStillThere = await connection.run(call, 'trimSession', [...sessionKeys, uuid, first, last], true);
-      if (isStillThere === 0) return;
+      const next = await connection.run(call, 'trimSession', [...sessionKeys, uuid, first, last], true);
+      if (next === 0) return;
+      first = next;
       call.isUncertain = true;
     }
   }

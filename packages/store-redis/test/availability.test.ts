@@ -3,6 +3,7 @@ import { describeWithRedis } from '@scrollback/services/vitest';
 import type { Store, StoreError } from '@scrollback/store';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
+import { createRedisStore } from '../src/index.js';
 import { newPrefix, useResources } from './harness/open.js';
 import {
   change,
@@ -196,7 +197,8 @@ describeWithRedis('a store', () => {
 
   test('says that Redis is full, writes nothing then, and can still remove', async () => {
     const server = await startOwnRedis();
-    const store = useResources().open({ url: server.url, prefix: newPrefix() });
+    const prefix = newPrefix();
+    const store = useResources().open({ url: server.url, prefix });
     const client = connect(server.url);
     const messages = newMessages(5);
     const record = await create(store, {}, messages);
@@ -207,13 +209,49 @@ describeWithRedis('a store', () => {
     await expect(commitNew(store)).rejects.toMatchObject({ code: 'store_full' });
     await expect(createUser(store)).rejects.toMatchObject({ code: 'store_full' });
     expect(await store.sessions.purge(gone)).toBe(true);
-    await store.sessions.trim({ id: record.id, uuid: record.uuid, after: 0, through: 3 });
+    // A server that connects only now can remove, too.
+    const late = useResources().open({ url: server.url, prefix });
+    await late.sessions.trim({ id: record.id, uuid: record.uuid, after: 0, through: 3 });
+    await expect(commitNew(late)).rejects.toMatchObject({ code: 'store_full' });
     await client.config('SET', 'maxmemory', '0');
     expect(await store.sessions.read(record.id, { last: 9, maxBytes: 1e6 })).toEqual({
       record: trimmed,
       messages: messages.slice(3),
     });
     expect(await store.sessions.list({ state: 'live', limit: 9, order: 'asc' })).toEqual([trimmed]);
+  });
+
+  test('refuses a database that is not there instead of using another one', async () => {
+    const server = await startOwnRedis();
+    const store = useResources().open({ url: `${server.url}/99`, prefix: newPrefix() });
+    await expect(store.ping()).rejects.toMatchObject({ message: expect.stringContaining('no database 99') });
+  });
+
+  test('refuses a node of a cluster when it was not told of the cluster', async () => {
+    const server = await startOwnRedis({ extraArgs: ['--cluster-enabled', 'yes'] });
+    const store = useResources().open({ url: server.url, prefix: newPrefix() });
+    await expect(store.ping()).rejects.toMatchObject({ message: expect.stringContaining('redis-cluster://') });
+  });
+
+  test('refuses a client that puts a prefix of its own before every key', () => {
+    const client = new Redis({ keyPrefix: 'mine:', lazyConnect: true });
+    expect(() => createRedisStore({ client })).toThrow(TypeError);
+  });
+
+  test('finds what is due beside a record that is damaged', async () => {
+    const server = await startOwnRedis();
+    const prefix = newPrefix();
+    const store = useResources().open({ url: server.url, prefix, onWarning: () => {} });
+    const trashed = async () => {
+      const record = await create(store);
+      return await change(store, record, toTrash(record));
+    };
+    const [damaged, sound] = [await trashed(), await trashed()];
+    const client = connect(server.url);
+    for (const key of await client.keys(`${prefix}:*:session:${damaged.id}`))
+      await client.hset(key, 'record', 'rubbish');
+    const due = await store.sessions.due({ before: Number.MAX_SAFE_INTEGER, limit: 10 });
+    expect(due.map(({ id }) => id)).toEqual([sound.id]);
   });
 
   test('refuses another layout with every method, and works when it is the right one', async () => {
