@@ -30,6 +30,16 @@ export function mergeMetadata(stored: string | null, { patch, mode }: MetadataPa
   return toSizedText(mergeObject(target, patch, mode), limits, '/metadata');
 }
 
+/** Stored metadata text after a change of it: `undefined` leaves it, `null` removes all of it, a patch is merged. */
+export function changeMetadata(
+  stored: string | null,
+  change: MetadataPatch | null | undefined,
+  limits: MetadataLimits,
+): string | null {
+  if (change === undefined) return stored;
+  return change === null ? null : mergeMetadata(stored, change, limits);
+}
+
 /** The text that is stored for `metadata`; refuses what is larger or deeper than the limits. */
 export function toMetadataText(metadata: JsonObject, limits: MetadataLimits, pointer = '/metadata'): string {
   requireDepth(metadata, limits, pointer);

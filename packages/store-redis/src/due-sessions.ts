@@ -3,8 +3,7 @@ import { askMany } from './ask-many.js';
 import { type Call, prolong } from './call.js';
 import type { Context } from './context.js';
 import { loadSession } from './load-session.js';
-import { decodeSession } from './session-codec.js';
-import { UnreadableError } from './unreadable.js';
+import { decodeIfReadable } from './session-codec.js';
 
 interface Due {
   readonly id: string;
@@ -44,17 +43,6 @@ async function findDue({ connection, keys }: Context, call: Call, before: number
   return found.sort((left, right) => left.since - right.since);
 }
 
-/** One record that is damaged must not keep the others from being purged. */
-function readable<Value>({ settings }: Context, id: string, decode: () => Value): Value | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    if (!(error instanceof UnreadableError)) throw error;
-    settings.onWarning(`the session ${JSON.stringify(id)} cannot be purged, its record is damaged: ${error.message}`);
-    return undefined;
-  }
-}
-
 async function readRecords(context: Context, call: Call, entries: readonly Due[]): Promise<SessionRecord[]> {
   const fields = await askMany<(string | null)[]>(
     context.connection,
@@ -68,7 +56,7 @@ async function readRecords(context: Context, call: Call, entries: readonly Due[]
     entries.map(async ({ id }, index) => {
       const [stamp = null, position = null, record = null] = fields[index] ?? [];
       if (stamp === null || record === null) return undefined;
-      const stored = readable(context, id, () => decodeSession(id, stamp, position, record));
+      const stored = decodeIfReadable(context.settings, id, stamp, position, record);
       if (stored === undefined) return undefined;
       return stored.place === 'settled' ? stored.record : await loadSession(context, call, id);
     }),

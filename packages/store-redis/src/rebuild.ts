@@ -2,9 +2,8 @@ import type { Cluster, Redis } from 'ioredis';
 import { askMany } from './ask-many.js';
 import { createCall } from './call.js';
 import type { Context } from './context.js';
-import type { Settings } from './options.js';
 import { repairSession } from './repair-session.js';
-import { decodeSession } from './session-codec.js';
+import { decodeIfReadable } from './session-codec.js';
 
 const sessionsAtOnce = 500;
 const repairsAtOnce = 16;
@@ -82,7 +81,8 @@ async function findMisplaced({ connection, keys, settings }: Context, ids: reado
   );
   const records = ids.flatMap((id, index) => {
     const [stamp = null, position = null, record = null] = fields[index] ?? [];
-    return stamp === null || record === null ? [] : decodeIfReadable(settings, id, stamp, position, record);
+    if (stamp === null || record === null) return [];
+    return decodeIfReadable(settings, id, stamp, position, record)?.record ?? [];
   });
   if (records.length === 0) return [];
   const uuids = records.map(({ uuid }) => uuid);
@@ -91,16 +91,4 @@ async function findMisplaced({ connection, keys, settings }: Context, ids: reado
     const [, , placedState, placedUser] = entries[index]?.split(' ') ?? [];
     return placedState !== state || placedUser !== (user?.uuid ?? '-');
   });
-}
-
-/** One record that is damaged must not keep the others from their places. */
-function decodeIfReadable(settings: Settings, id: string, stamp: string, position: string | null, text: string) {
-  try {
-    return [decodeSession(id, stamp, position, text).record];
-  } catch (error) {
-    settings.onWarning(
-      `the record of the session ${JSON.stringify(id)} cannot be understood: ${(error as Error).message}`,
-    );
-    return [];
-  }
 }

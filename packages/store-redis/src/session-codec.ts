@@ -1,4 +1,5 @@
 import type { SessionRecord } from '@scrollback/store';
+import type { Settings } from './options.js';
 import { Scalars } from './scalars.js';
 import { UnreadableError } from './unreadable.js';
 
@@ -31,6 +32,24 @@ export interface StoredSession {
 /** From the fields of the hash. */
 export function decodeSession(id: string, stamp: string, position: string | null, record: string): StoredSession {
   return decodeFields(id, new Scalars(`${position ?? '-'} ${stamp} ${record}`));
+}
+
+/** The same for work on many records, which a damaged one must not keep from the others: it is left out with a warning. */
+export function decodeIfReadable(
+  { onWarning }: Settings,
+  id: string,
+  stamp: string,
+  position: string | null,
+  record: string,
+): StoredSession | undefined {
+  try {
+    return decodeSession(id, stamp, position, record);
+  } catch (error) {
+    // A user's id that is not percent-encoded is damage, too.
+    if (!(error instanceof UnreadableError || error instanceof URIError)) throw error;
+    onWarning(`the record of the session ${JSON.stringify(id)} cannot be understood: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** From a script's answer: a number of its own, and the fields, in one text. */

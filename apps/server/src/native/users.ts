@@ -9,7 +9,7 @@ import { toPatch, toUserFields } from './translate.js';
 
 const server = initServer();
 
-export function userHandlers({ users, sessions }: Scrollback) {
+export function userHandlers({ users }: Scrollback) {
   return server.router(nativeContract.users, {
     create: async ({ body: { user_id, metadata, ...fields } }) => ({
       status: 201,
@@ -41,10 +41,7 @@ export function userHandlers({ users, sessions }: Scrollback) {
     sessions: async ({ params: { user_id: userId }, query: { limit, cursor, order, state } }) => {
       const list = nameSessionList({ order, state, userId });
       const after = fromCursor(cursor, list);
-      const [records] = await Promise.all([
-        sessions.list({ state, userId, after, limit: limit + 1, order }),
-        users.get(userId),
-      ]);
+      const records = await users.sessions(userId, { state, after, limit: limit + 1, order });
       return { status: 200, body: presentSessionPage(records, limit, list) };
     },
   });

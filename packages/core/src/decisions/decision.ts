@@ -35,6 +35,15 @@ export function write<Record>(record: Record, messages?: Partial<Decision<Record
   };
 }
 
+/** The next version of a record. Its time never runs backwards, whatever the clocks of the servers say. */
+export function changed<Record extends { readonly version: number; readonly updatedAt: number }>(
+  record: Record,
+  now: number,
+  changes: Partial<Record>,
+): Record {
+  return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
+}
+
 export function keep<Record>(record: Record, messages: readonly MessageRecord[] = noMessages): Decision<Record> {
   return { isWrite: false, record, append: noMessages, replace: noMessages, messages };
 }

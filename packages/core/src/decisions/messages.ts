@@ -1,10 +1,10 @@
 import type { MessageRecord, SessionRecord, UserReference } from '@scrollback/store';
 import { type AcceptedMessage, numberMessage, parseMessage, withMessageMetadata } from '../documents/messages.js';
 import { RefusalError } from '../errors.js';
-import { type MetadataLimits, type MetadataPatch, mergeMetadata } from '../metadata.js';
-import { type Decision, keep, type Stored, write } from './decision.js';
+import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
+import { changed, type Decision, keep, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
-import { changed, newSession, requireLiveSession, undelete } from './sessions.js';
+import { newSession, requireLiveSession, undelete } from './sessions.js';
 
 export interface AppendMessages {
   readonly id: string;
@@ -62,16 +62,14 @@ export interface UpdateMessage {
 }
 
 /** Merges metadata into one stored message. Decided on a snapshot that was loaded with the message's uuid. */
-export function updateMessage(stored: Stored<SessionRecord>, request: UpdateMessage): Decision<SessionRecord> {
-  const record = requireLiveSession(stored.record, request.id);
+export function updateMessage(basis: Stored<SessionRecord>, request: UpdateMessage): Decision<SessionRecord> {
+  const record = requireLiveSession(basis.record, request.id);
   requireVersion(record, request.precondition);
-  const message = requireMessage(stored, request.uuid);
+  const message = requireMessage(basis, request.uuid);
   if (request.metadata === undefined) return keep(record, [message]);
   const { metadata } = parseMessage(message);
-  const text =
-    request.metadata === null
-      ? null
-      : mergeMetadata(metadata === undefined ? null : JSON.stringify(metadata), request.metadata, request.limits);
+  const stored = metadata === undefined ? null : JSON.stringify(metadata);
+  const text = changeMetadata(stored, request.metadata, request.limits);
   const replaced = withMessageMetadata(message, text, request.now);
   return write(changed(record, request.now, {}), { replace: [replaced], messages: [replaced] });
 }

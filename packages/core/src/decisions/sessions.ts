@@ -1,7 +1,7 @@
 import type { SessionRecord, UserReference } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
-import { type MetadataLimits, type MetadataPatch, mergeMetadata } from '../metadata.js';
-import { type Decision, keep, type Stored, write } from './decision.js';
+import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
+import { changed, type Decision, keep, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface CreateSession {
@@ -41,7 +41,7 @@ export function updateSession({ record }: Stored<SessionRecord>, request: Update
   const base = current.state === 'deleted' ? undelete(current) : current;
   return write(
     changed(base, request.now, {
-      metadata: updatedMetadata(base.metadata, request),
+      metadata: changeMetadata(base.metadata, request.metadata, request.limits),
       user: updatedUser(base, request.user),
     }),
   );
@@ -130,11 +130,6 @@ export function undelete(record: SessionRecord): SessionRecord {
   };
 }
 
-/** The next version of a record. Its time never runs backwards, whatever the clocks of the servers say. */
-export function changed(record: SessionRecord, now: number, changes: Partial<SessionRecord>): SessionRecord {
-  return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
-}
-
 function requireSession(record: SessionRecord | undefined, id: string): SessionRecord {
   if (record !== undefined) return record;
   throw new RefusalError('session_not_found', `session ${JSON.stringify(id)} does not exist`);
@@ -143,12 +138,6 @@ function requireSession(record: SessionRecord | undefined, id: string): SessionR
 export function requireLiveSession(record: SessionRecord | undefined, id: string): SessionRecord {
   if (record?.state === 'live') return record;
   return requireSession(undefined, id);
-}
-
-function updatedMetadata(stored: string | null, request: UpdateSession): string | null {
-  if (request.metadata === undefined) return stored;
-  if (request.metadata === null) return null;
-  return mergeMetadata(stored, request.metadata, request.limits);
 }
 
 function updatedUser(record: SessionRecord, user: UserReference | undefined): UserReference | null {

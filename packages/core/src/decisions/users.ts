@@ -1,7 +1,7 @@
 import type { UserRecord } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
-import { type MetadataLimits, type MetadataPatch, mergeMetadata } from '../metadata.js';
-import { type Decision, keep, type Stored, write } from './decision.js';
+import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
+import { changed, type Decision, keep, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface UserFields {
@@ -57,7 +57,10 @@ export function updateUser({ record }: Stored<UserRecord>, request: UpdateUser):
   const current = requireLiveUser(record, request.id);
   requireVersion(current, request.precondition);
   return write(
-    changed(current, request.now, { ...request.fields, metadata: updatedMetadata(current.metadata, request) }),
+    changed(current, request.now, {
+      ...request.fields,
+      metadata: changeMetadata(current.metadata, request.metadata, request.limits),
+    }),
   );
 }
 
@@ -78,14 +81,4 @@ export function eraseUser({ record }: Stored<UserRecord>, request: EraseUser): D
 export function requireLiveUser(record: UserRecord | undefined, id: string): UserRecord {
   if (record?.state === 'live') return record;
   throw new RefusalError('user_not_found', `user ${JSON.stringify(id)} does not exist`);
-}
-
-function changed(record: UserRecord, now: number, changes: Partial<UserRecord>): UserRecord {
-  return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
-}
-
-function updatedMetadata(stored: string | null, request: UpdateUser): string | null {
-  if (request.metadata === undefined) return stored;
-  if (request.metadata === null) return null;
-  return mergeMetadata(stored, request.metadata, request.limits);
 }

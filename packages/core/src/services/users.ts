@@ -1,11 +1,11 @@
-import type { ListOrder, UserRecord } from '@scrollback/store';
+import type { ListOrder, SessionRecord, UserRecord } from '@scrollback/store';
 import type { Context } from '../context.js';
 import { createUser, eraseUser, requireLiveUser, type UserFields, updateUser } from '../decisions/users.js';
 import { RefusalError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
 import { type Erased, eraseSessions } from './erasure.js';
-import type { PreconditionInput } from './sessions.js';
+import type { ListSessionsInput, PreconditionInput } from './sessions.js';
 
 export interface CreateUserInput extends Partial<UserFields> {
   readonly id: string;
@@ -35,6 +35,8 @@ export interface UserService {
   /** Parallel updates of different keys never lose one another. Refuses: `user_not_found`. */
   update(id: string, input: UpdateUserInput): Promise<UserRecord>;
   list(input: ListUsersInput): Promise<readonly UserRecord[]>;
+  /** The sessions of one user, as `sessions.list` gives them. Refuses: `user_not_found`. */
+  sessions(id: string, input: Omit<ListSessionsInput, 'userId'>): Promise<readonly SessionRecord[]>;
   /**
    * Removes the user, all its sessions (those in the trash too) and all their messages for good, and counts what it removed.
    *
@@ -67,6 +69,11 @@ export function createUserService(context: Context): UserService {
 
     async list(query) {
       return await store.users.list({ ...query, state: 'live' });
+    },
+
+    async sessions(id, query) {
+      const { uuid } = requireLiveUser(await store.users.find(id), id);
+      return await store.sessions.list({ ...query, userUuid: uuid });
     },
 
     async erase(id, { precondition } = {}) {
