@@ -5,7 +5,7 @@ import { toBaseUrl } from './url.js';
 export interface ClientOptions {
   /** Where the server is; a path prefix is kept, a slash at the end makes no difference. Default: `http://127.0.0.1:8000`. */
   readonly baseUrl?: string | UrlOf | undefined;
-  /** Sent as `Authorization: Bearer …`. Default: none is sent. */
+  /** A token that the server takes, sent as `Authorization: Bearer …`. Default: none is sent. */
   readonly apiKey?: string | undefined;
   /** Time for each attempt, in milliseconds, until the answer is complete; `Infinity` for none. Default: 60,000. */
   readonly timeoutMs?: number | undefined;

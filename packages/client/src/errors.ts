@@ -74,12 +74,12 @@ export class BadRequestError extends ApiError {
   declare readonly status: 400;
 }
 
-/** 401: no valid API key. */
+/** 401: the server takes tokens, and `apiKey` is not a good one; the message says why. */
 export class AuthenticationError extends ApiError {
   declare readonly status: 401;
 }
 
-/** 403: the API key does not allow this. */
+/** 403: not allowed. The server itself never says so; something in front of it may. */
 export class PermissionDeniedError extends ApiError {
   declare readonly status: 403;
 }

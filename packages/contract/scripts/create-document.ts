@@ -11,6 +11,7 @@ import { nativeContract } from '../src/native/contract.js';
 import { type ProblemResponse, problem, problemContentType, problems } from '../src/native/problem.js';
 import type { RouteFacts } from '../src/native/route.js';
 import { headerReference, headers, ifMatch, ifNoneMatch } from './headers.js';
+import { bearer } from './security.js';
 import { description, tags } from './texts.js';
 
 /** The OpenAPI 3.1 document of the native surface, made from the contract. */
@@ -27,7 +28,9 @@ export function createOpenApiDocument(): object {
       servers: [{ url: 'http://127.0.0.1:8000', description: 'A server with default settings' }],
       tags,
       paths,
-      components: { headers },
+      // Without a token while the server takes none, as it does by default.
+      security: [{ bearer: [] }, {}],
+      components: { headers, securitySchemes: { bearer } },
     },
     {
       // Answers may grow members; requests may not have unknown ones.
@@ -57,6 +60,7 @@ function operation(name: readonly string[], route: AppRoute): ZodOpenApiOperatio
     tags: [name[0] as string],
     summary: route.summary as string,
     ...(route.description === undefined ? {} : { description: route.description }),
+    ...(takesToken(route) ? {} : { security: [] }),
     requestParams: parameters(route, facts),
     ...(body === undefined
       ? {}
@@ -71,6 +75,10 @@ function operation(name: readonly string[], route: AppRoute): ZodOpenApiOperatio
         }),
     responses: responses(route, facts),
   };
+}
+
+function takesToken({ responses }: AppRoute): boolean {
+  return 401 in responses;
 }
 
 function parameters(route: AppRoute, facts: RouteFacts): ZodOpenApiParameters {
@@ -121,6 +129,7 @@ function problemResponse({ codes }: ProblemResponse, status: string) {
     description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('. \n'),
     headers: {
       'X-Request-Id': headerReference('RequestId'),
+      ...(status === '401' ? { 'WWW-Authenticate': headerReference('WwwAuthenticate') } : {}),
       ...(status === '503' ? { 'Retry-After': headerReference('RetryAfter') } : {}),
     },
     content: { [problemContentType]: { schema: problem } },

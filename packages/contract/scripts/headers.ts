@@ -35,6 +35,7 @@ export const headers = {
     schema: { type: 'string' },
     example: '5b0f4c9e-8d1f-4f0f-9a3c-2f4a7a8f5e10',
   },
+  WwwAuthenticate: { description: 'How to authenticate.', schema: { type: 'string' }, example: 'Bearer' },
   RetryAfter: { description: 'Seconds.', schema: { type: 'integer' }, example: 1 },
 } as const;
 

@@ -8,6 +8,8 @@ export const limits = {
   nameLength: 1_024,
   /** Of one append. */
   messagesPerCall: 1_000,
+  /** Of one POST of memory on the Zep surface, which had no limit. */
+  zepMessagesPerCall: 10_000,
   tokenCount: 2_147_483_647,
   page: { default: 100, maximum: 1_000 },
   window: { default: 12, maximum: 1_000 },

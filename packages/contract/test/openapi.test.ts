@@ -39,10 +39,19 @@ describe('the document', () => {
       expect(response.description).toMatch(/\w/);
       expect(response.headers).toHaveProperty('X-Request-Id');
       expect('Retry-After' in (response.headers ?? {})).toBe(status === '503');
+      expect('WWW-Authenticate' in (response.headers ?? {})).toBe(status === '401');
       const types = Object.keys(response.content ?? {});
       const expected = Number(status) >= 400 ? ['application/problem+json'] : [];
       expect(types.filter((type) => type !== 'application/json')).toEqual(expected);
     }
+  });
+
+  it('takes a token, when the server wants one, everywhere but where operators and tools ask', () => {
+    expect(document.security).toEqual([{ bearer: [] }, {}]);
+    const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ path }) => path);
+    expect(open).toEqual(['/health/live', '/health/ready', '/openapi.json']);
+    const without401 = operations.filter(({ operation }) => !('401' in operation.responses)).map(({ path }) => path);
+    expect(without401).toEqual(open);
   });
 
   it('names every code at some operation, except those that belong to none', () => {
@@ -56,6 +65,7 @@ describe('the document', () => {
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<
     Record<string, { readonly description: string; readonly headers?: object; readonly content?: object }>

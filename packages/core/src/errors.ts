@@ -21,18 +21,26 @@ export type RefusalCode =
 
 const marker = Symbol.for('@scrollback/core/refusal');
 
+export interface RefusalOptions extends ErrorOptions {
+  /** Id of the session or user that the refusal is about. */
+  readonly id?: string;
+}
+
 /** A request that the rules refuse; it changed nothing, except for `erasure_unfinished`, which goes on later. */
 export class RefusalError extends Error {
   readonly code: RefusalCode;
   /** JSON pointer (RFC 6901) into the caller's input, where one place is to blame. */
   readonly pointer: string | undefined;
+  /** Id of the session or user that is already there, or is not. */
+  readonly id: string | undefined;
   readonly [marker] = true;
 
-  constructor(code: RefusalCode, message: string, pointer?: string, options?: ErrorOptions) {
+  constructor(code: RefusalCode, message: string, pointer?: string, options?: RefusalOptions) {
     super(message, options);
     this.name = 'RefusalError';
     this.code = code;
     this.pointer = pointer;
+    this.id = options?.id;
   }
 
   /** Works across copies of this package, where `instanceof` does not. */

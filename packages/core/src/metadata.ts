@@ -30,14 +30,20 @@ export function mergeMetadata(stored: string | null, { patch, mode }: MetadataPa
   return toSizedText(mergeObject(target, patch, mode), limits, '/metadata');
 }
 
-/** Stored metadata text after a change of it: `undefined` leaves it, `null` removes all of it, a patch is merged. */
+/**
+ * Stored metadata text after a change of it: `undefined` leaves it, `null` removes all of it, a patch is merged.
+ *
+ * With Zep's rules nothing merged into nothing is nothing: metadata that was never given stays `null`.
+ */
 export function changeMetadata(
   stored: string | null,
   change: MetadataPatch | null | undefined,
   limits: MetadataLimits,
 ): string | null {
   if (change === undefined) return stored;
-  return change === null ? null : mergeMetadata(stored, change, limits);
+  if (change === null) return null;
+  const merged = mergeMetadata(stored, change, limits);
+  return stored === null && merged === '{}' && change.mode !== 'merge_patch' ? null : merged;
 }
 
 /** The text that is stored for `metadata`; refuses what is larger or deeper than the limits. */

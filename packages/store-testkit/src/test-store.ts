@@ -6,6 +6,7 @@ import { crashTopic } from './topics/crash.js';
 import { domainMessagesTopic } from './topics/domain-messages.js';
 import { domainRemovalTopic } from './topics/domain-removal.js';
 import { domainSessionsTopic } from './topics/domain-sessions.js';
+import { domainWalksTopic } from './topics/domain-walks.js';
 import { dueTopic } from './topics/due.js';
 import { erasureTopic } from './topics/erasure.js';
 import { hostileIdsTopic } from './topics/hostile-ids.js';
@@ -37,6 +38,7 @@ const topics: Readonly<Record<string, (handles: Handles) => void>> = {
   messages: domainMessagesTopic,
   sessions: domainSessionsTopic,
   removal: domainRemovalTopic,
+  walks: domainWalksTopic,
   'races of two handles': (handles) => racesTopic(handles, useLocalRunners(handles)),
 };
 

@@ -2,7 +2,7 @@ import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
 import type { JsonObject } from './metadata.js';
 import { noQuery } from './pages.js';
-import { anyProblems, refusedWith } from './problem.js';
+import { openProblems, refusedWith } from './problem.js';
 import { facts } from './route.js';
 
 const health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
@@ -11,7 +11,7 @@ export type Health = z.infer<typeof health>;
 
 const contract = initContract();
 
-/** What operators and tools ask. */
+/** What operators and tools ask; it takes no token. */
 export const operation = contract.router(
   {
     live: {
@@ -20,7 +20,7 @@ export const operation = contract.router(
       summary: 'Is the process alive?',
       pathParams: z.strictObject({}),
       query: noQuery,
-      responses: { 200: health, ...refusedWith(...anyProblems) },
+      responses: { 200: health, ...refusedWith(...openProblems) },
       metadata: facts({ success: 'It is' }),
     },
     ready: {
@@ -32,7 +32,7 @@ export const operation = contract.router(
       query: noQuery,
       responses: {
         200: health,
-        ...refusedWith(...anyProblems, 'store_unavailable', 'store_closed', 'store_corrupt', 'store_schema'),
+        ...refusedWith(...openProblems, 'store_unavailable', 'store_closed', 'store_corrupt', 'store_schema'),
       },
       metadata: facts({ success: 'It can' }),
     },
@@ -46,7 +46,7 @@ export const operation = contract.router(
         200: z
           .custom<JsonObject>((value) => typeof value === 'object' && value !== null)
           .meta({ override: { type: 'object', additionalProperties: true } }),
-        ...refusedWith(...anyProblems),
+        ...refusedWith(...openProblems),
       },
       metadata: facts({ success: 'OpenAPI 3.1' }),
     },

@@ -11,7 +11,7 @@ function isShort(id: string): boolean {
 }
 
 /** What keeps `id` from being the id of a session or user. */
-function faultOf(id: string): string | undefined {
+export function idFault(id: string): string | undefined {
   if (id === '') return 'must not be empty';
   if (!isShort(id)) return `must not be longer than ${limits.idBytes} bytes of UTF-8`;
   if (id === '.' || id === '..') return 'must not be "." or "..": no URL can carry them';
@@ -22,7 +22,7 @@ function createId(what: string, example: string) {
   return z
     .string()
     .check(({ value, issues }) => {
-      const fault = faultOf(value);
+      const fault = idFault(value);
       if (fault !== undefined) issues.push({ code: 'custom', message: fault, input: value });
     })
     .meta({

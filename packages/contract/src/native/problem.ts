@@ -16,6 +16,7 @@ export const problems = {
   metadata_too_large: { status: 400, title: 'The metadata is too large' },
   metadata_too_deep: { status: 400, title: 'The metadata is nested too deeply' },
   message_uuid_repeated: { status: 400, title: 'Two messages of the call have the same uuid' },
+  unauthorized: { status: 401, title: 'The request carries no valid token' },
   session_not_found: { status: 404, title: 'The session does not exist' },
   user_not_found: { status: 404, title: 'The user does not exist' },
   message_not_found: { status: 404, title: 'The message does not exist' },
@@ -114,8 +115,10 @@ export function refusedWith<const Code extends ProblemCode>(...codes: readonly C
   return responses as ProblemResponses<Code>;
 }
 
-/** Any route. */
-export const anyProblems = ['invalid_request', 'internal_error'] as const;
+/** Routes that anybody may ask. */
+export const openProblems = ['invalid_request', 'internal_error'] as const;
+/** Any other route; `unauthorized` when the server takes tokens. */
+export const anyProblems = [...openProblems, 'unauthorized'] as const;
 /** Routes with an id in their path. */
 export const pathProblems = ['invalid_path'] as const;
 /** Routes that take a body. */

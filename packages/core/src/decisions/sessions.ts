@@ -18,7 +18,9 @@ export interface CreateSession {
 export function createSession({ record }: Stored<SessionRecord>, request: CreateSession): Decision<SessionRecord> {
   if (record === undefined) return write(newSession(request));
   const place = record.state === 'deleted' ? 'in the trash: restore it, or add messages to it' : 'already there';
-  throw new RefusalError('session_exists', `session ${JSON.stringify(request.id)} is ${place}`, '/session_id');
+  throw new RefusalError('session_exists', `session ${JSON.stringify(request.id)} is ${place}`, '/session_id', {
+    id: request.id,
+  });
 }
 
 export interface UpdateSession {

@@ -20,13 +20,13 @@ export interface CreateUser extends UserFields {
 }
 
 export function createUser({ record }: Stored<UserRecord>, request: CreateUser): Decision<UserRecord> {
+  const { id, uuid, email, firstName, lastName, metadata, now } = request;
   if (record?.state === 'erasing') {
-    throw new RefusalError('user_erasing', `user ${JSON.stringify(request.id)} is being erased`, '/user_id');
+    throw new RefusalError('user_erasing', `user ${JSON.stringify(id)} is being erased`, '/user_id', { id });
   }
   if (record !== undefined) {
-    throw new RefusalError('user_exists', `user ${JSON.stringify(request.id)} is already there`, '/user_id');
+    throw new RefusalError('user_exists', `user ${JSON.stringify(id)} is already there`, '/user_id', { id });
   }
-  const { id, uuid, email, firstName, lastName, metadata, now } = request;
   return write({
     id,
     uuid,

@@ -17,3 +17,13 @@ export function sessionDocument(record: SessionRecord): string {
 export function messageCount(record: SessionRecord): number {
   return record.lastSeq - (record.restoreHiddenThrough ?? record.hiddenThrough);
 }
+
+/** A session as Zep 0.27 sent it: `id` is the cursor of lists, and metadata that was never given is `null`. */
+export function zepSessionDocument(record: SessionRecord): string {
+  const { user } = record;
+  return `{"uuid":"${record.uuid}","id":${record.position},"created_at":"${toTimeText(
+    record.createdAt,
+  )}","updated_at":"${toTimeText(record.updatedAt)}","deleted_at":null,"session_id":${JSON.stringify(
+    record.id,
+  )},"metadata":${record.metadata ?? 'null'},"user_id":${user === null ? 'null' : JSON.stringify(user.id)}}`;
+}

@@ -9,3 +9,20 @@ export function userDocument(record: UserRecord): string {
     record.metadata ?? '{}'
   },"created_at":"${toTimeText(record.createdAt)}","updated_at":"${toTimeText(record.updatedAt)}"}`;
 }
+
+/** A user as Zep 0.27 sent it: what is empty is left out. */
+export function zepUserDocument(record: UserRecord): string {
+  const { metadata } = record;
+  return `{"uuid":"${record.uuid}","id":${record.position},"created_at":"${toTimeText(
+    record.createdAt,
+  )}","updated_at":"${toTimeText(record.updatedAt)}","deleted_at":null,"user_id":${JSON.stringify(record.id)}${textMember(
+    'email',
+    record.email,
+  )}${textMember('first_name', record.firstName)}${textMember('last_name', record.lastName)}${
+    metadata === null || metadata === '{}' ? '' : `,"metadata":${metadata}`
+  }}`;
+}
+
+function textMember(name: string, value: string | null): string {
+  return value === null || value === '' ? '' : `,"${name}":${JSON.stringify(value)}`;
+}

@@ -13,6 +13,7 @@ import { type AcceptedMessage, acceptMessage } from '../documents/messages.js';
 import { RefusalError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
+import { type MessageSlice, type MessageWalk, walkNewest, walkSlice } from './message-walk.js';
 import { withOwner } from './owner.js';
 import type { PreconditionInput } from './sessions.js';
 
@@ -63,6 +64,12 @@ export interface MessageService {
   list(sessionId: string, input: ListMessagesInput): Promise<SessionMessages>;
   /** The newest `last` messages, or those within `pageBytes`, oldest first. Refuses: `session_not_found`. */
   window(sessionId: string, last: number): Promise<SessionMessages>;
+  /** The window of a live session; `undefined` when there is none. */
+  findWindow(sessionId: string, last: number): Promise<SessionMessages | undefined>;
+  /** The newest `last` messages, oldest first, however many that are; `undefined` when there is no such session. */
+  walkNewest(sessionId: string, last: number): Promise<MessageWalk | undefined>;
+  /** Messages from the oldest on, however many; `undefined` when there is no such session. */
+  walkSlice(sessionId: string, slice: MessageSlice): Promise<MessageWalk | undefined>;
   /** Refuses: `session_not_found`, `message_not_found`. */
   get(sessionId: string, uuid: string): Promise<MessageRecord>;
   /** Merges metadata into the message; a precondition is one on its session. Refuses: `session_not_found`, `message_not_found`. */
@@ -135,6 +142,15 @@ export function createMessageService(context: Context): MessageService {
       const snapshot = await store.sessions.read(sessionId, { last, maxBytes: limits.pageBytes });
       return { record: requireLiveSession(snapshot?.record, sessionId), messages: snapshot?.messages ?? [] };
     },
+
+    async findWindow(sessionId, last) {
+      const snapshot = await store.sessions.read(sessionId, { last, maxBytes: limits.pageBytes });
+      return snapshot?.record.state === 'live' ? snapshot : undefined;
+    },
+
+    walkNewest: (sessionId, last) => walkNewest(store.sessions, sessionId, last),
+
+    walkSlice: (sessionId, slice) => walkSlice(store.sessions, sessionId, slice),
 
     async get(sessionId, uuid) {
       const snapshot = await store.sessions.messagesById(sessionId, [uuid]);

@@ -38,5 +38,5 @@ function isDueToUser(error: unknown): boolean {
 }
 
 function unknownUser(userId: string): RefusalError {
-  return new RefusalError('unknown_user', `user ${JSON.stringify(userId)} does not exist`, '/user_id');
+  return new RefusalError('unknown_user', `user ${JSON.stringify(userId)} does not exist`, '/user_id', { id: userId });
 }

@@ -11,6 +11,7 @@ import {
 import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
 import { withOwner } from './owner.js';
+import { type Batches, type WalkInput, walkList } from './walk.js';
 
 export interface CreateSessionInput {
   readonly id: string;
@@ -42,6 +43,11 @@ export interface ListSessionsInput {
   readonly order: ListOrder;
 }
 
+export interface WalkSessionsInput extends WalkInput {
+  /** Only sessions of this user. */
+  readonly userId?: string | undefined;
+}
+
 /** Sessions. Every method rejects with `RefusalError` for what the rules refuse and with `StoreError` when the store fails. */
 export interface SessionService {
   /** Refuses: `session_exists` (live or in the trash), `unknown_user`. Of callers that race exactly one creates. */
@@ -56,10 +62,22 @@ export interface SessionService {
   restore(id: string, input?: PreconditionInput): Promise<SessionRecord>;
   /** By position; a full page unless the list ends with it. */
   list(input: ListSessionsInput): Promise<readonly SessionRecord[]>;
+  /** Live sessions by position, as many as are asked for, however many there are. An unknown user has none. */
+  walk(input: WalkSessionsInput): Promise<Batches<SessionRecord>>;
+  /** Whether anything is stored under `id`, in the trash too. */
+  exists(id: string): Promise<boolean>;
 }
 
 export function createSessionService(context: Context): SessionService {
   const { store, limits, sessionWriter, now, newUuid } = context;
+
+  /** `undefined`: there is no such user, so nothing is listed. */
+  async function filterOf(userId: string | undefined): Promise<{ readonly userUuid?: string } | undefined> {
+    if (userId === undefined) return {};
+    const user = await store.users.find(userId);
+    return user?.state === 'live' ? { userUuid: user.uuid } : undefined;
+  }
+
   return {
     async create({ id, userId, metadata }) {
       const text = metadata === undefined ? null : toMetadataText(metadata, limits.metadata);
@@ -101,10 +119,18 @@ export function createSessionService(context: Context): SessionService {
     },
 
     async list({ userId, ...query }) {
-      if (userId === undefined) return await store.sessions.list(query);
-      const user = await store.users.find(userId);
-      if (user?.state !== 'live') return [];
-      return await store.sessions.list({ ...query, userUuid: user.uuid });
+      const filter = await filterOf(userId);
+      return filter === undefined ? [] : await store.sessions.list({ ...query, ...filter });
+    },
+
+    async walk({ userId, ...range }) {
+      const filter = await filterOf(userId);
+      if (filter === undefined) return [];
+      return await walkList((page) => store.sessions.list({ ...page, ...filter, state: 'live', order: 'asc' }), range);
+    },
+
+    async exists(id) {
+      return (await store.sessions.find(id)) !== undefined;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.js';
 import { type MetadataPatch, toMetadataText } from '../metadata.js';
 import { type Erased, eraseSessions } from './erasure.js';
 import type { ListSessionsInput, PreconditionInput } from './sessions.js';
+import { type Batches, type WalkInput, walkList } from './walk.js';
 
 export interface CreateUserInput extends Partial<UserFields> {
   readonly id: string;
@@ -35,6 +36,10 @@ export interface UserService {
   /** Parallel updates of different keys never lose one another. Refuses: `user_not_found`. */
   update(id: string, input: UpdateUserInput): Promise<UserRecord>;
   list(input: ListUsersInput): Promise<readonly UserRecord[]>;
+  /** Users by position, as many as are asked for, however many there are. */
+  walk(input: WalkInput): Promise<Batches<UserRecord>>;
+  /** Whether anything is stored under `id`, also while it is being erased. */
+  exists(id: string): Promise<boolean>;
   /** The sessions of one user, as `sessions.list` gives them. Refuses: `user_not_found`. */
   sessions(id: string, input: Omit<ListSessionsInput, 'userId'>): Promise<readonly SessionRecord[]>;
   /**
@@ -69,6 +74,14 @@ export function createUserService(context: Context): UserService {
 
     async list(query) {
       return await store.users.list({ ...query, state: 'live' });
+    },
+
+    async walk(range) {
+      return await walkList((page) => store.users.list({ ...page, state: 'live', order: 'asc' }), range);
+    },
+
+    async exists(id) {
+      return (await store.users.find(id)) !== undefined;
     },
 
     async sessions(id, query) {
