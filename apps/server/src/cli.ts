@@ -2,24 +2,26 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Store, StoreError } from '@scrollback/store';
 import type { Logger } from 'pino';
-import { type Environment, readConfig } from './config/read-config.js';
+import { type Environment, readConfig, requireSecret } from './config/read-config.js';
 import type { Config } from './config/settings.js';
 import { usage } from './config/usage.js';
+import { createToken } from './create-token.js';
 import { waitForSignal } from './lifecycle/wait-for-signal.js';
 import { createLogger } from './logger.js';
 import { openStore } from './open-store.js';
 import { type RunningServer, startServer } from './start-server.js';
 
-/** The command `scrollback`: serves until a signal comes, and answers with the exit code. */
+/** The command `scrollback`: serves until a signal comes, unless it is asked for something else. Answers with the exit code. */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
     });
     if (values.help) process.stdout.write(usage);
     else if (values.version) console.log(readVersion());
-    else await serve(environment);
+    else await commandOf(positionals)(environment);
     return 0;
   } catch (error) {
     console.error(`scrollback: ${describe(error)}`);
@@ -27,9 +29,21 @@ export async function run(args: readonly string[], environment: Environment): Pr
   }
 }
 
+function commandOf([name, ...rest]: readonly string[]): (environment: Environment) => Promise<void> {
+  const [command, unexpected] = name === 'token' ? [printToken, rest[0]] : [serve, name];
+  if (unexpected === undefined) return command;
+  throw new Error(`Unexpected argument '${unexpected}'; scrollback --help says what there is`);
+}
+
+/** What `zep --generate-token` was. */
+async function printToken(environment: Environment): Promise<void> {
+  const { config } = readConfig(environment);
+  console.log(await createToken(requireSecret(config, environment)));
+}
+
 async function serve(environment: Environment): Promise<void> {
-  const { config, unknown } = readConfig(environment);
-  for (const name of unknown) warn(`${name} is not a setting of Scrollback; scrollback --help lists them`);
+  const { config, warnings } = readConfig(environment);
+  for (const warning of warnings) warn(warning);
   const logger = createLogger(config.logLevel);
   const { store, name } = await openStore({ config, onWarning: warn });
   try {

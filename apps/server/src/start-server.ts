@@ -5,6 +5,8 @@ import { type Store, StoreClosedError } from '@scrollback/store';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import type { Config } from './config/settings.js';
+import { authenticate } from './http/authentication.js';
+import { allowOrigins } from './http/cors.js';
 import { createHttpServer } from './http/http-server.js';
 import { startPurgeTimer } from './lifecycle/purge-timer.js';
 import { stopHttp } from './lifecycle/stop-http.js';
@@ -23,7 +25,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Serves `store` over HTTP. Rejects when it cannot listen. */
+/** Serves `store` over HTTP. Rejects when it cannot listen, and when it has to ask for tokens and has no secret for them. */
 export async function startServer({ config, store, logger }: StartServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, metadata: { ...defaultLimits.metadata, maxBytes: config.metadataMaxBytes } };
   const scrollback = createScrollback({ store, limits });
@@ -38,10 +40,16 @@ export async function startServer({ config, store, logger }: StartServerOptions)
     scrollback,
     logger,
     checkReady,
+    allowOrigins: config.corsOrigins.length > 0 ? allowOrigins({ origins: config.corsOrigins }) : undefined,
+    authenticate: config.authRequired ? authenticate({ secret: config.authSecret }) : undefined,
     maxBodyBytes: config.maxBodyBytes,
     maxMetadataDepth: limits.metadata.maxDepth,
+    zepMemoryWindow: config.zepMemoryWindow,
   });
-  const server = createHttpServer(app, { isStopping: () => stopped !== undefined });
+  const server = createHttpServer(app, {
+    isStopping: () => stopped !== undefined,
+    onStreamFailure: (error, requestId) => logger.error({ err: error, requestId }, 'an answer was cut off'),
+  });
   server.listen(config.port, config.host);
   await once(server, 'listening');
 

@@ -27,9 +27,11 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Par
   };
 }
 
+/** In any letter case, and also as Go reads one, for the files that configured Zep. */
 export const flag: Parser<boolean> = (text) => {
-  if (text === '1' || text === 'true') return true;
-  if (text === '0' || text === 'false') return false;
+  const word = text.toLowerCase();
+  if (word === '1' || word === 't' || word === 'true') return true;
+  if (word === '0' || word === 'f' || word === 'false') return false;
   throw new Error(`must be 1 or 0, not ${quote(text)}`);
 };
 

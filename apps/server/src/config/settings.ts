@@ -1,11 +1,16 @@
 import { limits } from '@scrollback/contract';
+import { origins } from './origins.js';
 import { anyText, duration, flag, oneOf, type Parser, wholeNumber } from './parsers.js';
 
 export interface Setting<Value> {
   readonly name: `SCROLLBACK_${string}`;
+  /** What Zep calls it: holds when the variable of our own is not set. */
+  readonly alias?: `ZEP_${string}`;
   /** As it would be written. */
   readonly default: string;
   readonly description: string;
+  /** White space around the value belongs to it. */
+  readonly isVerbatim?: boolean;
   readonly parse: Parser<Value>;
 }
 
@@ -26,18 +31,43 @@ export const settings = {
   }),
   host: setting({
     name: 'SCROLLBACK_HOST',
+    alias: 'ZEP_SERVER_HOST',
     default: '127.0.0.1',
-    description: 'address to listen on; 0.0.0.0 for all, only behind something that authenticates',
+    description:
+      'address to listen on; 0.0.0.0 for all, only with SCROLLBACK_AUTH_REQUIRED or behind something that authenticates',
     parse: anyText,
   }),
   port: setting({
     name: 'SCROLLBACK_PORT',
+    alias: 'ZEP_SERVER_PORT',
     default: '8000',
     description: 'port; 0 takes a free one and prints it',
     parse: wholeNumber(0, 65_535),
   }),
+  authRequired: setting({
+    name: 'SCROLLBACK_AUTH_REQUIRED',
+    alias: 'ZEP_AUTH_REQUIRED',
+    default: '0',
+    description: '1: everything but health and /openapi.json takes a token, which scrollback token makes',
+    parse: flag,
+  }),
+  authSecret: setting({
+    name: 'SCROLLBACK_AUTH_SECRET',
+    alias: 'ZEP_AUTH_SECRET',
+    default: '',
+    description: 'what tokens are signed with (HS256): 32 random bytes or more',
+    isVerbatim: true,
+    parse: anyText,
+  }),
+  corsOrigins: setting({
+    name: 'SCROLLBACK_CORS_ORIGINS',
+    default: '',
+    description: 'pages that may call from a browser: origins with commas between them, or * for all; none when empty',
+    parse: origins,
+  }),
   maxBodyBytes: setting({
     name: 'SCROLLBACK_MAX_BODY_BYTES',
+    alias: 'ZEP_SERVER_MAX_REQUEST_SIZE',
     default: String(limits.bodyBytes),
     description: 'largest request body, after decompression; at most 256 MiB',
     parse: wholeNumber(1_024, maxBodyBytes),
@@ -48,8 +78,16 @@ export const settings = {
     description: 'largest metadata of a session, user or message, as JSON, after merging',
     parse: wholeNumber(2, 1_073_741_824),
   }),
+  zepMemoryWindow: setting({
+    name: 'SCROLLBACK_ZEP_MEMORY_WINDOW',
+    alias: 'ZEP_MEMORY_MESSAGE_WINDOW',
+    default: '12',
+    description: 'messages that the memory of a session has under /api/v1 when the request names no number; 0 for all',
+    parse: wholeNumber(0, 2_147_483_647),
+  }),
   purgeIntervalMs: setting({
     name: 'SCROLLBACK_PURGE_INTERVAL_MINUTES',
+    alias: 'ZEP_DATA_PURGE_EVERY',
     default: '60',
     description:
       'minutes from the end of a purge run to the next; the first is an interval after the start; fractions are allowed, 0 switches the purge off',

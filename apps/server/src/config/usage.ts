@@ -1,11 +1,19 @@
-import { settings } from './settings.js';
+import { type Setting, settings } from './settings.js';
 
 /** What `scrollback --help` prints. */
 export const usage = `Usage: scrollback [--help] [--version]
+       scrollback token
 
-Serves the sessions and chat memory of LLM apps over HTTP. It is configured by environment variables:
+Serves the sessions and chat memory of LLM apps over HTTP.
 
-${Object.values(settings)
-  .map(({ name, default: fallback, description }) => `  ${name}=${fallback}\n      ${description}`)
-  .join('\n')}
+scrollback token prints a token for SCROLLBACK_AUTH_REQUIRED=1. It is signed with SCROLLBACK_AUTH_SECRET (HS256) and has no
+claims, so it is good until the secret changes.
+
+It is configured by environment variables. What stands in brackets is Zep's name, which counts where the first is not set:
+
+${Object.values<Setting<unknown>>(settings).map(describe).join('\n')}
 `;
+
+function describe({ name, alias, default: fallback, description }: Setting<unknown>): string {
+  return `  ${name}=${fallback}${alias === undefined ? '' : ` [${alias}]`}\n      ${description}`;
+}

@@ -22,6 +22,12 @@ const missing = /^Invalid input: (expected .+), received undefined$/;
 const maxPlaces = 20;
 const maxPointerLength = 500;
 
+/** What every problem of a status says in its header: name, value, name, value … */
+const fieldsOfStatus: Readonly<Record<number, readonly string[]>> = {
+  401: ['www-authenticate', 'Bearer'],
+  503: ['retry-after', '1'],
+};
+
 /** What a caller gets to see of a store's failure: nothing of what the backend said. */
 const storeDetails: Record<StoreErrorCode, string> = {
   store_unavailable: 'The store does not answer. Nothing was changed; the request may be repeated.',
@@ -42,13 +48,18 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
     }
     const fault = faultOf(error);
     const { requestId } = request as unknown as IdentifiedRequest;
-    const { status } = definitions[fault.code];
-    if (status >= 500) log(logger, fault.code, { error, requestId, method: request.method });
+    const status = statusOf(fault.code);
+    if (status >= 500) logFault(logger, fault.code, { error, requestId, method: request.method });
     response.status(status).json(toProblem(fault, requestId));
   };
 }
 
-function log(
+export function statusOf(code: ProblemCode): number {
+  return definitions[code].status;
+}
+
+/** Logs what is not the caller's fault. */
+export function logFault(
   logger: Logger,
   code: ProblemCode,
   { error, ...request }: { error: unknown; requestId: string; method: string },
@@ -71,11 +82,12 @@ export function toProblem({ code, message, places, fields }: RequestFault, reque
   };
   return new JsonText(JSON.stringify(problem), {
     contentType: problemContentType,
-    fields: status === 503 ? ['retry-after', '1'] : fields,
+    fields: fieldsOfStatus[status] ?? fields,
   });
 }
 
-function faultOf(error: unknown): RequestFault {
+/** What went wrong, as HTTP sees it. */
+export function faultOf(error: unknown): RequestFault {
   if (error instanceof RequestFault) return error;
   if (RefusalError.isInstance(error)) return new RequestFault(error.code, error.message, placesOfRefusal(error));
   if (StoreError.isInstance(error)) return new RequestFault(error.code, storeDetails[error.code]);

@@ -1,18 +1,19 @@
 import { type AppRouter, isAppRoute } from '@ts-rest/core';
-import type { Application, RequestHandler } from 'express';
+import type { IRouter, RequestHandler } from 'express';
 import { RequestFault } from './request-fault.js';
 
 /** What no route has taken: OPTIONS of known paths, other methods of known paths, unknown paths. Register it after the routes. */
-export function registerUnmatched(app: Application, contract: AppRouter): void {
+export function registerUnmatched(router: IRouter, contract: AppRouter): void {
   for (const [path, methods] of methodsOf(contract)) {
     const allow = [...methods, 'OPTIONS'].join(', ');
-    app.options(path, answerOptions(allow));
-    app.all(path, refuseMethod(allow));
+    router.options(path, answerOptions(allow));
+    router.all(path, refuseMethod(allow));
   }
-  app.use(refuseRoute);
+  router.use(refuseRoute);
 }
 
-function methodsOf(
+/** The methods that each path of a contract takes. */
+export function methodsOf(
   router: AppRouter,
   result = new Map<string, Set<string>>(),
 ): ReadonlyMap<string, ReadonlySet<string>> {

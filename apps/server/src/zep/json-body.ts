@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { limits } from '@scrollback/contract';
+import { findJsonFault } from '@scrollback/core';
+import { type AppRoute, isAppRouteNoBody } from '@ts-rest/core';
+import type { NextFunction, Request, RequestHandler } from 'express';
+import { hasBody, readBody } from '../http/read-body.js';
+import { RequestFault } from '../http/request-fault.js';
+import { firstJsonValue } from './first-json-value.js';
+
+export interface ZepBodyOptions {
+  readonly maxBytes: number;
+  readonly maxMetadataDepth: number;
+}
+
+/** The body itself, the list of messages and the message are around a message's metadata. */
+const levelsAroundMetadata = 3;
+
+/** Reads the body of routes that take one as Zep did: whatever its type says, and only its first JSON value. */
+export function zepBody(options: ZepBodyOptions): RequestHandler {
+  async function read(request: Request, next: NextFunction): Promise<void> {
+    request.body = parseBody(await readText(request, options), options);
+    next();
+  }
+
+  return (request, _response, next) => {
+    const { tsRestRoute: route } = request as typeof request & { readonly tsRestRoute: AppRoute };
+    if (!('body' in route) || isAppRouteNoBody(route.body)) return next();
+    return read(request, next);
+  };
+}
+
+async function readText(request: IncomingMessage, { maxBytes }: ZepBodyOptions): Promise<string> {
+  if (!hasBody(request)) throw new RequestFault('invalid_json', 'EOF');
+  const isCompressed = request.headers['content-encoding']?.toLowerCase() === 'gzip';
+  // Bytes that are not UTF-8 become U+FFFD, as with Zep.
+  return (await readBody(request, { maxBytes, isCompressed })).toString('utf8');
+}
+
+function parseBody(received: string, { maxMetadataDepth }: ZepBodyOptions): unknown {
+  const text = withoutLoneSurrogates(received);
+  const value = parseFirst(text);
+  const maxDepth = maxMetadataDepth + levelsAroundMetadata;
+  const fault = findJsonFault(value, { maxDepth, finite: true });
+  if (fault?.kind === 'too_deep') {
+    throw new RequestFault(
+      'metadata_too_deep',
+      `the body is nested deeper than ${maxDepth} levels at ${fault.pointer}`,
+    );
+  }
+  if (fault !== undefined) {
+    throw new RequestFault('invalid_request', `the number at ${fault.pointer} is beyond the range of a double`);
+  }
+  requireFewMessages(value);
+  return value;
+}
+
+function parseFirst(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // It may be that only what follows the first value is no JSON.
+    return parse(firstJsonValue(text));
+  }
+}
+
+function parse(text: string): unknown {
+  if (text === '') throw new RequestFault('invalid_json', 'EOF');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RequestFault('invalid_json', (error as Error).message);
+  }
+}
+
+const anyEscape = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs;
+
+/** With U+FFFD, as Go's decoder had it, for every escape that is half of a surrogate pair. */
+function withoutLoneSurrogates(text: string): string {
+  if (!text.includes('\\u')) return text;
+  return text.replace(anyEscape, (match) => (match.length === 6 ? '\\ufffd' : match));
+}
+
+/** Before a schema looks at each of them. */
+function requireFewMessages(body: unknown): void {
+  for (const [key, member] of Object.entries(body ?? {})) {
+    if (key.toLowerCase() !== 'messages' || !Array.isArray(member)) continue;
+    if (member.length <= limits.zepMessagesPerCall) continue;
+    throw new RequestFault('invalid_request', `messages must have at most ${limits.zepMessagesPerCall} elements`);
+  }
+}

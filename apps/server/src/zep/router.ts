@@ -1,0 +1,73 @@
+import { zepContract } from '@scrollback/contract';
+import type { Scrollback } from '@scrollback/core';
+import { initServer } from '@ts-rest/express';
+import { type IRouter, type RequestHandler, Router } from 'express';
+import type { Logger } from 'pino';
+import type { IdentifiedRequest } from '../http/http-classes.js';
+import { mount } from '../http/mount.js';
+import { cleanUrl } from './clean-url.js';
+import { createZepErrorHandler } from './errors.js';
+import { zepBody } from './json-body.js';
+import { memoryHandlers } from './memory.js';
+import { messageHandlers } from './messages.js';
+import { createPathIds } from './path-ids.js';
+import { alive, nothing } from './present.js';
+import { parseZepQuery } from './query.js';
+import { searchHandlers } from './search.js';
+import { sessionHandlers } from './sessions.js';
+import { zepFields } from './surface.js';
+import { registerZepUnmatched } from './unmatched.js';
+import { userHandlers } from './users.js';
+
+export interface ZepRouterOptions {
+  readonly scrollback: Scrollback;
+  readonly logger: Logger;
+  /** Runs before every route but that of the health. */
+  readonly authenticate: RequestHandler | undefined;
+  readonly maxBodyBytes: number;
+  readonly maxMetadataDepth: number;
+  /** Messages of a memory when the caller does not say how many; 0: all. */
+  readonly memoryWindow: number;
+}
+
+const server = initServer();
+
+/** The routes below `/api/v1`, and `/healthz`, as clients of Zep ≤ 0.27 speak them. */
+export function createZepRouter(options: ZepRouterOptions): IRouter {
+  const { scrollback, logger, authenticate, maxBodyBytes, maxMetadataDepth, memoryWindow } = options;
+  const ids = createPathIds(scrollback);
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router.use(enter);
+  mount(
+    router,
+    zepContract.health,
+    server.router(zepContract.health, { live: async () => ({ status: 200, body: alive }) }),
+  );
+  if (authenticate !== undefined) router.use(authenticate);
+  mount(
+    router,
+    zepContract.api,
+    {
+      sessions: sessionHandlers(scrollback, ids),
+      memory: memoryHandlers(scrollback, ids, { window: memoryWindow || Number.POSITIVE_INFINITY }),
+      messages: messageHandlers(scrollback, ids),
+      search: searchHandlers(scrollback, ids),
+      users: userHandlers(scrollback, ids),
+      collections: server.router(zepContract.api.collections, { list: async () => ({ status: 200, body: nothing }) }),
+    },
+    zepBody({ maxBytes: maxBodyBytes, maxMetadataDepth }),
+  );
+  registerZepUnmatched(router);
+  router.use(createZepErrorHandler(logger));
+  return router;
+}
+
+/** Gives a request the form that the routes take. */
+const enter: RequestHandler = (request, _response, next) => {
+  (request as unknown as IdentifiedRequest).surfaceFields = zepFields;
+  request.url = cleanUrl(request.url);
+  // In the place of a getter, which would parse it as the native surface does.
+  Object.defineProperty(request, 'query', { value: parseZepQuery(request.url) });
+  next();
+};

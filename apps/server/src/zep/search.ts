@@ -1,0 +1,24 @@
+import { zepContract } from '@scrollback/contract';
+import type { Scrollback } from '@scrollback/core';
+import { initServer } from '@ts-rest/express';
+import type { PathIds } from './path-ids.js';
+import { presentHits } from './present.js';
+import { findMessages } from './search/find-messages.js';
+import { parseSearch } from './search/parse-search.js';
+import { toHitLimit } from './translate.js';
+
+const server = initServer();
+
+/** A search looks at the newest messages of a session, so that its cost is bounded. */
+const searchedCount = 10_000;
+
+export function searchHandlers({ messages }: Scrollback, ids: PathIds) {
+  return server.router(zepContract.api.search, {
+    find: async ({ params, query, body }) => {
+      const search = parseSearch(body);
+      const found = await messages.findWindow(await ids.session(params.session_id), searchedCount);
+      const hits = await findMessages(found?.messages ?? [], search, toHitLimit(query.limit));
+      return { status: 200, body: presentHits(hits) };
+    },
+  });
+}

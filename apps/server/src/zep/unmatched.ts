@@ -1,0 +1,31 @@
+import { zepContract, zepPath } from '@scrollback/contract';
+import type { IRouter, RequestHandler } from 'express';
+import { JsonText } from '../http/json-text.js';
+import { RequestFault } from '../http/request-fault.js';
+import { methodsOf } from '../http/unmatched.js';
+
+/** What no route of the Zep surface has taken. Register it after the routes. */
+export function registerZepUnmatched(router: IRouter): void {
+  for (const [path, methods] of methodsOf(zepContract.api)) router.all(path, refuseMethod([...methods].join(', ')));
+  router.all(`${zepPath}/collection/*rest`, refuseCollections);
+  router.use(refuseRoute);
+}
+
+function refuseMethod(allow: string): RequestHandler {
+  return () => {
+    throw new RequestFault('method_not_allowed', '', { fields: ['allow', allow] });
+  };
+}
+
+const noCollections = new JsonText(
+  'document collections are not part of Scrollback, which keeps sessions, messages and users\n',
+  { contentType: 'text/plain; charset=utf-8' },
+);
+
+const refuseCollections: RequestHandler = (_request, response) => {
+  response.status(501).json(noCollections);
+};
+
+const refuseRoute: RequestHandler = () => {
+  throw new RequestFault('route_not_found', '');
+};
