@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
-const folders = ['packages', 'apps', 'tools']
+const folders = ['packages', 'apps', 'tools', 'compat']
   .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(root, parent, name)))
   .concat(join(root, 'bench'), join(root, 'examples'))
   .filter((folder) => existsSync(join(folder, 'package.json')));

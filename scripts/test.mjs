@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { countBackends } from './lib/backends.mjs';
 import { build } from './lib/build.mjs';
 import { install } from './lib/install.mjs';
+import { providePython } from './lib/python.mjs';
 import { provideRedis } from './lib/redis.mjs';
 import { root, run } from './lib/run.mjs';
 import { cache } from './lib/up-to-date.mjs';
 
 install();
 const redis = provideRedis();
+const python = providePython();
 build();
 
 const report = join(cache, 'test-report.json');
@@ -28,7 +30,7 @@ if (!existsSync(report)) {
   process.exit(1);
 }
 const backends = countBackends(JSON.parse(readFileSync(report, 'utf8')));
-console.log(`\nBackends (redis-server: ${redis ?? 'missing'})`);
+console.log(`\nBackends (redis-server: ${redis ?? 'missing'}; Python: ${python ?? 'missing'})`);
 for (const { name, passed, failed } of backends) {
   console.log(passed > 0 ? `  ${name}: ${passed} passed, ${failed} failed` : `  ${name}: NOT TESTED, ${failed} failed`);
 }

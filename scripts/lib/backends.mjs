@@ -1,7 +1,11 @@
-/** How the names of suites in a test report say what they ran on: see tools/services/src/describe-with-redis.ts. */
+/**
+ * How the names of suites in a test report say what they ran on: see tools/services/src/describe-with-redis.ts and
+ * compat/python/src/describe-with-python.ts.
+ */
 const BACKENDS = [
   { name: 'Redis', mark: '[on Redis]' },
   { name: 'Redis Cluster of three nodes', mark: '[on Redis Cluster]' },
+  { name: "Zep's Python clients", mark: '[by Python]' },
   { name: 'memory', folder: '/packages/store-memory/' },
 ];
 

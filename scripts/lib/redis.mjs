@@ -1,4 +1,5 @@
-import { ask, run } from './run.mjs';
+import { ask } from './run.mjs';
+import { installSystemPackages } from './system-packages.mjs';
 
 const OLDEST_MAJOR = 7;
 
@@ -18,27 +19,10 @@ function findRedis() {
 }
 
 function installRedis() {
-  const manager = packageManagers().find(({ command }) => ask([command, '--version']) !== undefined);
-  if (!manager) return false;
-  console.log(`redis-server ${OLDEST_MAJOR} or newer is not on PATH: installing it with ${manager.command} …`);
-  return manager.steps.every((step) => run(step, { mayFail: true, env: { DEBIAN_FRONTEND: 'noninteractive' } }));
-}
-
-function packageManagers() {
-  const brew = { command: 'brew', steps: [['brew', 'install', 'redis']] };
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && ask(['sudo', '-n', 'true']) === undefined) return [brew];
-  const asRoot = isRoot ? [] : ['sudo', '-n'];
-  return [
-    brew,
-    {
-      command: 'apt-get',
-      steps: [
-        [...asRoot, 'apt-get', 'update', '-q'],
-        [...asRoot, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', 'redis-server'],
-      ],
-    },
-    { command: 'apk', steps: [[...asRoot, 'apk', 'add', 'redis']] },
-    { command: 'dnf', steps: [[...asRoot, 'dnf', 'install', '-y', 'redis']] },
-  ];
+  return installSystemPackages(`redis-server ${OLDEST_MAJOR} or newer`, {
+    brew: ['redis'],
+    apt: ['redis-server'],
+    apk: ['redis'],
+    dnf: ['redis'],
+  });
 }

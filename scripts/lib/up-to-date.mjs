@@ -27,7 +27,7 @@ export function filesBelow(folder) {
 
 /** The folders of all packages of the workspace. */
 export function packageFolders() {
-  return ['packages', 'apps', 'tools', '.']
+  return ['packages', 'apps', 'tools', 'compat', '.']
     .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(root, parent, name)))
     .filter((folder) => readIfThere(join(folder, 'package.json')) !== undefined);
 }

@@ -9,8 +9,12 @@ describe('configuration', () => {
         store: 'memory:',
         host: '127.0.0.1',
         port: 8_000,
+        authRequired: false,
+        authSecret: '',
+        corsOrigins: [],
         maxBodyBytes: 5_242_880,
         metadataMaxBytes: 65_536,
+        zepMemoryWindow: 12,
         purgeIntervalMs: 3_600_000,
         purgeMinAgeMs: 0,
         requireDurable: false,
@@ -18,7 +22,7 @@ describe('configuration', () => {
         logLevel: 'info',
         shutdownGraceMs: 10_000,
       },
-      unknown: [],
+      warnings: [],
     });
   });
 
@@ -41,6 +45,27 @@ describe('configuration', () => {
     ['SCROLLBACK_MAX_BODY_BYTES', '1024', { maxBodyBytes: 1_024 }],
     ['SCROLLBACK_MAX_BODY_BYTES', '268435456', { maxBodyBytes: 268_435_456 }],
     ['SCROLLBACK_METADATA_MAX_BYTES', '1000', { metadataMaxBytes: 1_000 }],
+    ['SCROLLBACK_REQUIRE_DURABLE', 'TRUE', { requireDurable: true }],
+    ['SCROLLBACK_REQUIRE_DURABLE', 'T', { requireDurable: true }],
+    ['SCROLLBACK_REQUIRE_DURABLE', 'f', { requireDurable: false }],
+    ['SCROLLBACK_REQUIRE_DURABLE', 'False', { requireDurable: false }],
+    ['SCROLLBACK_AUTH_SECRET', ' with blanks ', { authSecret: ' with blanks ' }],
+    ['SCROLLBACK_AUTH_SECRET', '  ', { authSecret: '' }],
+    ['SCROLLBACK_ZEP_MEMORY_WINDOW', '0', { zepMemoryWindow: 0 }],
+    ['SCROLLBACK_CORS_ORIGINS', '*', { corsOrigins: ['*'] }],
+    [
+      'SCROLLBACK_CORS_ORIGINS',
+      'https://a.example, http://localhost:3000,http://[::1]:8080',
+      { corsOrigins: ['https://a.example', 'http://localhost:3000', 'http://[::1]:8080'] },
+    ],
+    ['SCROLLBACK_CORS_ORIGINS', 'capacitor://localhost', { corsOrigins: ['capacitor://localhost'] }],
+    ['ZEP_SERVER_HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['ZEP_SERVER_PORT', '8001', { port: 8_001 }],
+    ['ZEP_SERVER_MAX_REQUEST_SIZE', '1048576', { maxBodyBytes: 1_048_576 }],
+    ['ZEP_AUTH_SECRET', 'secret', { authSecret: 'secret' }],
+    ['ZEP_AUTH_REQUIRED', 'False', { authRequired: false }],
+    ['ZEP_DATA_PURGE_EVERY', '30', { purgeIntervalMs: 1_800_000 }],
+    ['ZEP_MEMORY_MESSAGE_WINDOW', '20', { zepMemoryWindow: 20 }],
   ];
   it.for(good)('%s=%s is understood', ([name, value, expected]) => {
     expect(readConfig({ [name]: value }).config).toMatchObject(expected);
@@ -58,6 +83,27 @@ describe('configuration', () => {
     ['SCROLLBACK_PURGE_INTERVAL_MINUTES', '36000'],
     ['SCROLLBACK_REQUIRE_DURABLE', 'maybe'],
     ['SCROLLBACK_REQUIRE_DURABLE', 'constructor'],
+    ['SCROLLBACK_REQUIRE_DURABLE', 'yes'],
+    ['SCROLLBACK_ZEP_MEMORY_WINDOW', '-1'],
+    ...[
+      'null',
+      'example.org',
+      'https://a.example/',
+      'https://a.example/path',
+      'HTTPS://a.example',
+      'https://a.example:443',
+    ]
+      .concat([
+        'https://',
+        'https://*.a.example/',
+        '*,https://a.example',
+        'https://a.example,',
+        'https://u:p@a.example',
+      ])
+      .map((text) => ['SCROLLBACK_CORS_ORIGINS', text] as const),
+    ['ZEP_SERVER_PORT', 'tcp://10.0.0.1:8000'],
+    ['ZEP_AUTH_REQUIRED', 'yes'],
+    ['ZEP_DATA_PURGE_EVERY', '1h'],
     ['SCROLLBACK_LOG_LEVEL', 'loud'],
     ['SCROLLBACK_MAX_BODY_BYTES', '5MB'],
     ['SCROLLBACK_MAX_BODY_BYTES', '268435457'],
@@ -67,16 +113,75 @@ describe('configuration', () => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} must be [^\n]*$`));
   });
 
-  it('names variables that look like ours and are not', () => {
-    const { unknown } = readConfig({ SCROLLBACK_PROT: '1', SCROLLBACK_PORT: '1', PATH: '/bin' });
-    expect(unknown).toEqual(['SCROLLBACK_PROT']);
+  it('is ours before it is that of Zep, unless ours is empty', () => {
+    const both = { SCROLLBACK_PORT: '1', ZEP_SERVER_PORT: '2' };
+    expect(readConfig(both).config.port).toBe(1);
+    expect(readConfig({ ...both, SCROLLBACK_PORT: ' ' }).config.port).toBe(2);
+    expect(readConfig({ ...both, ZEP_SERVER_PORT: 'nonsense' })).toMatchObject({ config: { port: 1 }, warnings: [] });
+    expect(() => readConfig({ ...both, SCROLLBACK_PORT: 'x' })).toThrow(/^SCROLLBACK_PORT must be /);
+    expect(readConfig({ SCROLLBACK_AUTH_REQUIRED: '0', ZEP_AUTH_REQUIRED: '1' }).config.authRequired).toBe(false);
+  });
+
+  it('warns of variables that look like ours and are not', () => {
+    const { warnings } = readConfig({ SCROLLBACK_PROT: '1', SCROLLBACK_PORT: '1', PATH: '/bin' });
+    expect(warnings).toEqual(['SCROLLBACK_PROT is not a setting of Scrollback; scrollback --help lists them']);
+  });
+
+  it('warns once of what Zep was told and nobody is here, and does not repeat it', () => {
+    const environment = {
+      ZEP_STORE_POSTGRES_DSN: 'postgres://u:hunter2@h',
+      ZEP_OPENAI_API_KEY: 'sk-1',
+      ZEP_LOG_LEVEL: '',
+    };
+    const { warnings } = readConfig({ ...environment, ZEP_SERVER_PORT: '1' });
+    expect(warnings).toEqual(["of Zep's settings, these do nothing here: ZEP_OPENAI_API_KEY, ZEP_STORE_POSTGRES_DSN"]);
   });
 
   it('is described by --help, all of it', () => {
-    for (const { name, default: fallback, description } of Object.values(settings)) {
-      expect(usage).toContain(`${name}=${fallback}`);
+    for (const { name, alias, default: fallback, description } of Object.values(settings)) {
+      expect(usage).toContain(`${name}=${fallback}${alias === undefined ? '' : ` [${alias}]`}\n`);
       expect(usage).toContain(description);
     }
+  });
+});
+
+describe('the secret of the tokens', () => {
+  const long = 'x'.repeat(32);
+  const required = { SCROLLBACK_AUTH_REQUIRED: '1' };
+
+  it('is taken when it has 32 bytes, without a word', () => {
+    const { config, warnings } = readConfig({ ...required, SCROLLBACK_AUTH_SECRET: long });
+    expect([config.authRequired, config.authSecret, warnings]).toEqual([true, long, []]);
+  });
+
+  const refused: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    ['not set', {}, 'SCROLLBACK_AUTH_SECRET must not be empty'],
+    ['blank', { SCROLLBACK_AUTH_SECRET: '  ' }, 'SCROLLBACK_AUTH_SECRET must not be empty'],
+    [
+      'what Zep publishes',
+      { ZEP_AUTH_SECRET: 'do-not-use-this-secret-in-production' },
+      'ZEP_AUTH_SECRET must not be the placeholder',
+    ],
+  ];
+  it.for(refused)('is refused when it is %s', ([, environment, message]) => {
+    expect(() => readConfig({ ...required, ...environment })).toThrow(ConfigError);
+    expect(() => readConfig({ ...required, ...environment })).toThrow(new RegExp(`^${message}[^\n]*$`));
+    expect(() => readConfig({ ZEP_AUTH_REQUIRED: 'TRUE', ...environment })).toThrow(message);
+    expect(() => readConfig(environment)).not.toThrow();
+  });
+
+  it('is warned of when it is short, without being told', () => {
+    const { warnings } = readConfig({ ...required, ZEP_AUTH_SECRET: 'hunter2' });
+    expect(warnings).toEqual([expect.stringMatching(/^ZEP_AUTH_SECRET has only 7 bytes, /)]);
+    expect(warnings.join()).not.toContain('hunter2');
+  });
+
+  it('is warned of when it is there and nobody asks for tokens', () => {
+    const { warnings } = readConfig({ SCROLLBACK_AUTH_SECRET: long });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^SCROLLBACK_AUTH_SECRET is set, but .* until SCROLLBACK_AUTH_REQUIRED=1$/),
+    ]);
+    expect(readConfig({ ZEP_AUTH_SECRET: 'do-not-use-this-secret-in-production' }).warnings).toEqual([]);
   });
 });
 

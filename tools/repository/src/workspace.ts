@@ -32,7 +32,7 @@ export const root = join(import.meta.dirname, '../../..');
 
 /** Every package of the workspace that lies below `from`. */
 export function workspacePackages(from = root): WorkspacePackage[] {
-  return ['packages', 'apps', 'tools', '.']
+  return ['packages', 'apps', 'tools', 'compat', '.']
     .flatMap((parent) => readdirSync(join(from, parent)).map((name) => join(from, parent, name)))
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map((folder) => ({ path: relative(from, folder), folder, manifest: readManifest(folder) }));

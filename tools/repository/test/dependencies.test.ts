@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root, trackedFiles, workspacePackages } from '../src/index.js';
+import { type Manifest, root, trackedFiles, workspacePackages } from '../src/index.js';
 
 /** The table of the design: what each package may need to run. The server may need everything. */
 const RUNTIME: Record<string, string[]> = {
@@ -26,11 +26,20 @@ const DEVELOPMENT: Record<string, string[]> = {
   services: [],
 };
 
+/**
+ * The clients that compat/ runs: each package there proves something about exactly one version of them, and two versions
+ * of one client are there at a time, so the catalog cannot hold them.
+ */
+const PROVEN_CLIENT = /^(@getzep|@langchain)\/|^langchain$/;
+const EXACT_VERSION = /^\d+\.\d+\.\d+$/;
+
 const packages = workspacePackages().map((each) => ({
   ...each,
   short: each.manifest.name.replace('@scrollback/', ''),
 }));
-const sources = trackedFiles().filter((path) => /^(packages|apps|examples|bench|tools)\/.*\.[mc]?[tj]s$/.test(path));
+const sources = trackedFiles().filter((path) =>
+  /^(packages|apps|examples|bench|tools|compat)\/.*\.[mc]?[tj]s$/.test(path),
+);
 
 describe('dependencies', () => {
   it('has a rule for every package below packages/', () => {
@@ -58,9 +67,25 @@ describe('dependencies', () => {
   it.each(packages)('$short takes versions from the catalog and its neighbours from the workspace', ({ manifest }) => {
     const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
     const wrong = ranges.filter(
-      ([name, range]) => range !== (name.startsWith('@scrollback/') ? 'workspace:^' : 'catalog:'),
+      ([name, range]) =>
+        !PROVEN_CLIENT.test(name) && range !== (name.startsWith('@scrollback/') ? 'workspace:^' : 'catalog:'),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it.each(packages.filter(({ manifest }) => provenClients(manifest).length > 0))(
+    '$short proves exact versions of clients, privately and in development only',
+    ({ path, manifest }) => {
+      expect(path).toMatch(/^compat\//);
+      expect(manifest.private).toBe(true);
+      expect(provenClients(manifest).filter(([, range]) => !EXACT_VERSION.test(range))).toEqual([]);
+      expect(Object.keys(manifest.dependencies ?? {}).filter((name) => PROVEN_CLIENT.test(name))).toEqual([]);
+    },
+  );
+
+  it('finds the packages that prove clients', () => {
+    const proving = packages.filter(({ manifest }) => provenClients(manifest).length > 0).map(({ path }) => path);
+    expect(proving.toSorted()).toEqual(['compat/zep-js-0.10', 'compat/zep-js-0.9']);
   });
 });
 
@@ -80,6 +105,10 @@ describe('imports', () => {
     expect(naming.filter((path) => !path.endsWith('/open-store.ts'))).toEqual([]);
   });
 });
+
+function provenClients({ dependencies, devDependencies }: Manifest): [string, string][] {
+  return Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) => PROVEN_CLIENT.test(name));
+}
 
 function relativeImports() {
   return sources.flatMap((file) =>

@@ -10,10 +10,14 @@ export interface SoakOptions {
   readonly writerCount: number;
   /** How often each server is killed. */
   readonly rounds: number;
+  /** Kills what keeps the data, and starts it again; called again and again while there are servers. */
+  readonly disturb?: (() => Promise<void>) | undefined;
 }
 
-/** What writers were told, to be compared with what is there in the end. */
+/** What writers sent and were told, to be compared with what is there in the end. */
 export interface Acknowledged {
+  /** Session id → message uuids of every call that was made, acknowledged or not. */
+  readonly calls: ReadonlyMap<string, readonly (readonly string[])[]>;
   /** Session id → message uuid → `seq`, of sessions that nobody deletes. */
   readonly messages: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Every session that certainly exists, live or in the trash. */
@@ -32,9 +36,10 @@ export const soakUser = 'soaked';
  * Some sessions only grow: of these every message is noted that was acknowledged. The others move between the lists: they are
  * created, deleted, restored, and brought back by messages. A call that failed is repeated as it was.
  */
-export async function soak({ start, serverCount, writerCount, rounds }: SoakOptions): Promise<Acknowledged> {
+export async function soak({ start, serverCount, writerCount, rounds, disturb }: SoakOptions): Promise<Acknowledged> {
   const prefix = randomUUID();
   const messages = new Map<string, Map<string, number>>();
+  const calls = new Map<string, string[][]>();
   const sessions = new Set<string>();
   let writeCount = 0;
   let failureCount = 0;
@@ -74,6 +79,7 @@ export async function soak({ start, serverCount, writerCount, rounds }: SoakOpti
       role: 'user',
       content: 'x',
     }));
+    calls.set(id, [...(calls.get(id) ?? []), batch.map(({ uuid }) => uuid)]);
     const answer = await insist({ method: 'POST', path: `/v1/sessions/${id}/messages`, body: { messages: batch } });
     if (answer === undefined) return;
     if (answer.status !== 201) throw new Error(`append was refused: ${answer.text}`);
@@ -87,13 +93,13 @@ export async function soak({ start, serverCount, writerCount, rounds }: SoakOpti
   async function move(id: string): Promise<void> {
     const path = `/v1/sessions/${id}`;
     const body = { messages: [{ uuid: randomUUID(), role: 'user', content: 'x' }], user_id: soakUser };
-    const calls: readonly Call[] = [
+    const moves: readonly Call[] = [
       { method: 'DELETE', path },
       { method: 'POST', path: `${path}/restore` },
       { method: 'POST', path: `${path}/messages`, body },
       { method: 'POST', path: '/v1/sessions', body: { session_id: id, user_id: soakUser } },
     ];
-    const answer = await insist(calls[Math.floor(Math.random() * calls.length)] as Call);
+    const answer = await insist(moves[Math.floor(Math.random() * moves.length)] as Call);
     if (answer === undefined) return;
     if (answer.status < 300) sessions.add(id);
     writeCount += 1;
@@ -107,6 +113,12 @@ export async function soak({ start, serverCount, writerCount, rounds }: SoakOpti
   }
 
   const servers = Array.from({ length: serverCount }, (_, index) => runServer(index));
+  const disturbances = (async () => {
+    while (disturb !== undefined && !isOver) {
+      await delay(500 + Math.random() * 1_500);
+      await disturb();
+    }
+  })();
   const user = insist({ method: 'POST', path: '/v1/users', body: { user_id: soakUser } });
   const writers = Promise.all(
     Array.from({ length: writerCount }, async () => {
@@ -116,16 +128,23 @@ export async function soak({ start, serverCount, writerCount, rounds }: SoakOpti
   );
   await Promise.all(servers);
   isOver = true;
-  await writers;
-  return { messages, sessions, writeCount, failureCount };
+  await Promise.all([writers, disturbances]);
+  return { calls, messages, sessions, writeCount, failureCount };
 }
 
 /** What is not as it was acknowledged, in words; empty when all is well. */
-export async function findDamage(url: string, { messages, sessions }: Acknowledged): Promise<string[]> {
+export async function findDamage(url: string, { calls, messages, sessions }: Acknowledged): Promise<string[]> {
   const damage: string[] = [];
   for (const [id, known] of messages) {
     const stored = await walk<{ uuid: string; seq: number }>(url, `/v1/sessions/${id}/messages?limit=1000`);
     const seqs = new Map(stored.map(({ uuid, seq }) => [uuid, seq]));
+    if (seqs.size !== stored.length) damage.push(`${stored.length - seqs.size} messages of ${id} are there twice`);
+    for (const call of calls.get(id) ?? []) {
+      const found = call.map((uuid) => seqs.get(uuid));
+      const isWhole = found.every((seq, index) => seq !== undefined && seq === (found[0] as number) + index);
+      if (!isWhole && found.some((seq) => seq !== undefined))
+        damage.push(`a call to ${id} is there in parts: ${found}`);
+    }
     for (const [uuid, seq] of known) {
       if (seqs.get(uuid) !== seq)
         damage.push(`message ${uuid} of ${id} was acknowledged as ${seq}, is ${seqs.get(uuid)}`);

@@ -70,6 +70,39 @@ describe('scrollback', () => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });
 
+  it('token › prints a token that the server takes, and ends', async () => {
+    const secret = 'a secret of 32 bytes at the least';
+    const env = { SCROLLBACK_AUTH_REQUIRED: '1', SCROLLBACK_AUTH_SECRET: secret };
+    const [server, { code, stdout, stderr }] = await Promise.all([
+      startServerProcess(env),
+      run(['token'], { ZEP_AUTH_SECRET: secret }),
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    const token = stdout.trimEnd();
+    const [header = '', payload = ''] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    expect([JSON.parse(header), payload]).toEqual([{ alg: 'HS256', typ: 'JWT' }, '{}']);
+    const statuses = [`Bearer ${token}`, 'Bearer x'].map(
+      async (authorization) => (await send(server.url, { path: '/v1/sessions', headers: { authorization } })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401]);
+    expect(server.output()).not.toMatch(/AUTH_SECRET|eyJ/);
+    await server.stop();
+  });
+
+  it('warns of a short secret and of settings of Zep that do nothing, without their values', async () => {
+    const server = await startServerProcess({
+      ZEP_AUTH_REQUIRED: 'TRUE',
+      ZEP_AUTH_SECRET: 'hunter2',
+      ZEP_OPENAI_API_KEY: 'sk-hunter2',
+      ZEP_STORE_TYPE: 'postgres',
+    });
+    expect(server.output()).toMatch(/^WARNING: ZEP_AUTH_SECRET has only 7 bytes/m);
+    expect(server.output()).toMatch(/^WARNING: [^\n]*do nothing here: ZEP_OPENAI_API_KEY, ZEP_STORE_TYPE$/m);
+    expect(server.output()).not.toContain('hunter2');
+    expect((await send(server.url, { path: '/api/v1/sessions' })).text).toBe('no token found\n');
+    await server.stop();
+  });
+
   it('ends at once on a second signal', async () => {
     const server = await startServerProcess({ SCROLLBACK_SHUTDOWN_GRACE_SECONDS: '60' });
     const { hostname, port } = new URL(server.url);
@@ -111,6 +144,13 @@ describe('scrollback', () => {
       [{ SCROLLBACK_STORE: 'mysql://x' }, [], 'SCROLLBACK_STORE must begin with one of '],
       [{}, ['--prot'], "Unknown option '--prot'"],
       [{}, ['serve'], "Unexpected argument 'serve'"],
+      [{}, ['token'], 'SCROLLBACK_AUTH_SECRET must not be empty'],
+      [{ SCROLLBACK_AUTH_REQUIRED: '1' }, [], 'SCROLLBACK_AUTH_SECRET must not be empty'],
+      [
+        { ZEP_AUTH_REQUIRED: 'true', ZEP_AUTH_SECRET: 'do-not-use-this-secret-in-production' },
+        [],
+        'ZEP_AUTH_SECRET must not be the placeholder that Zep publishes',
+      ],
     ];
     for (const [env, args, message] of starts) {
       const { code, stdout, stderr } = await run(args, env);
