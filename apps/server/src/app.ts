@@ -1,20 +1,21 @@
 import type { Scrollback } from '@scrollback/core';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { allowOrigins } from './http/cors.js';
 import { createErrorHandler } from './http/problems.js';
 import { parseQueryString } from './http/query-string.js';
 import { registerRequestLog } from './http/request-log.js';
 import { createNativeRouter } from './native/router.js';
+import { isZepUrl } from './zep/clean-url.js';
 import { createZepRouter } from './zep/router.js';
-import { isZepUrl } from './zep/surface.js';
 
 export interface AppOptions {
   readonly scrollback: Scrollback;
   readonly logger: Logger;
   /** Rejects with the reason when the server cannot do its work now. */
   readonly checkReady: () => Promise<void>;
-  /** Answers the preflights of browsers, and lets their pages read what is answered. Default: there is nothing of the kind. */
-  readonly allowOrigins?: RequestHandler | undefined;
+  /** Origins whose pages may call the server from a browser; `*`: all. Default: none. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Refuses what brings no valid token, on both surfaces. Default: nothing is refused. */
   readonly authenticate?: RequestHandler | undefined;
   readonly maxBodyBytes: number;
@@ -25,16 +26,16 @@ export interface AppOptions {
 
 /** The Express application with both surfaces. Serve it with `createHttpServer`, which brings the classes it needs. */
 export function createApp(appOptions: AppOptions): Express {
-  const { checkReady, zepMemoryWindow, allowOrigins, authenticate, ...options } = appOptions;
+  const { checkReady, zepMemoryWindow, corsOrigins = [], authenticate, ...options } = appOptions;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', parseQueryString);
 
   registerRequestLog(app, options.logger);
-  if (allowOrigins !== undefined) app.use(allowOrigins);
+  if (corsOrigins.length > 0) app.use(allowOrigins({ origins: corsOrigins }));
   const native = createNativeRouter({ ...options, checkReady, authenticate });
-  const zep = createZepRouter({ ...options, authenticate, memoryWindow: zepMemoryWindow });
+  const zep = createZepRouter({ ...options, authenticate, allowedOrigins: corsOrigins, memoryWindow: zepMemoryWindow });
   // Each surface has its own routes and answers to what it does not know.
   app.use((request, response, next) => (isZepUrl(request.url) ? zep : native)(request, response, next));
   app.use(createErrorHandler(options.logger));

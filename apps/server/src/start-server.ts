@@ -6,7 +6,6 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import type { Config } from './config/settings.js';
 import { authenticate } from './http/authentication.js';
-import { allowOrigins } from './http/cors.js';
 import { createHttpServer } from './http/http-server.js';
 import { startPurgeTimer } from './lifecycle/purge-timer.js';
 import { stopHttp } from './lifecycle/stop-http.js';
@@ -40,7 +39,7 @@ export async function startServer({ config, store, logger }: StartServerOptions)
     scrollback,
     logger,
     checkReady,
-    allowOrigins: config.corsOrigins.length > 0 ? allowOrigins({ origins: config.corsOrigins }) : undefined,
+    corsOrigins: config.corsOrigins,
     authenticate: config.authRequired ? authenticate({ secret: config.authSecret }) : undefined,
     maxBodyBytes: config.maxBodyBytes,
     maxMetadataDepth: limits.metadata.maxDepth,

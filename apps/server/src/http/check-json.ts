@@ -3,7 +3,7 @@ import { findJsonFault, type JsonFault } from '@scrollback/core';
 import { RequestFault } from './request-fault.js';
 
 /** The body itself, the list of messages and the message are around a message's metadata. */
-const levelsAroundMetadata = 3;
+export const levelsAroundMetadata = 3;
 const metadataPointer = /^(?:\/messages\/\d+)?\/metadata\//;
 /** Only an escape can bring half a surrogate pair into text that was UTF-8. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;

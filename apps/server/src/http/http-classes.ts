@@ -30,6 +30,9 @@ export interface IdentifiedRequest extends IncomingMessage {
 
 const noFields: readonly string[] = [];
 
+/** How long a streamed answer waits for its reader. */
+const stalledMs = 60_000;
+
 /**
  * The classes of requests and responses for one application.
  *
@@ -80,6 +83,8 @@ export function createHttpClasses(app: Express, { isStopping, onStreamFailure }:
     private stream({ chunks }: JsonStream): this {
       this.writeHead(this.statusCode, ['content-type', 'application/json']);
       if (this.req.method === 'HEAD') return this.end();
+      // Whoever takes nothing any more must not keep what waits for him.
+      this.setTimeout(stalledMs, () => this.destroy());
       pipeline(Readable.from(chunks), this).catch((error: NodeJS.ErrnoException) => {
         // The caller has hung up.
         if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET') return;

@@ -40,26 +40,38 @@ const storeDetails: Record<StoreErrorCode, string> = {
 
 /** Answers with a problem (RFC 9457), and logs what is not the caller's fault. */
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  return createFaultHandler(logger, ({ fault, status, requestId }) => ({ status, body: toProblem(fault, requestId) }));
+}
+
+export interface AnsweredFault {
+  readonly error: unknown;
+  readonly fault: RequestFault;
+  /** Of the native surface. */
+  readonly status: number;
+  readonly requestId: string;
+}
+
+/** Answers what went wrong with what `present` makes of it, and logs what is not the caller's fault. */
+export function createFaultHandler(
+  logger: Logger,
+  present: (answered: AnsweredFault) => { readonly status: number; readonly body: JsonText },
+): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
-    // Half an answer cannot become a problem, and whoever has hung up gets none.
+    // Half an answer cannot become an error, and whoever has hung up gets none.
     if (response.headersSent || response.socket?.destroyed !== false) {
       response.destroy();
       return;
     }
     const fault = faultOf(error);
     const { requestId } = request as unknown as IdentifiedRequest;
-    const status = statusOf(fault.code);
-    if (status >= 500) logFault(logger, fault.code, { error, requestId, method: request.method });
-    response.status(status).json(toProblem(fault, requestId));
+    const nativeStatus = definitions[fault.code].status;
+    if (nativeStatus >= 500) log(logger, fault.code, { error, requestId, method: request.method });
+    const { status, body } = present({ error, fault, status: nativeStatus, requestId });
+    response.status(status).json(body);
   };
 }
 
-export function statusOf(code: ProblemCode): number {
-  return definitions[code].status;
-}
-
-/** Logs what is not the caller's fault. */
-export function logFault(
+function log(
   logger: Logger,
   code: ProblemCode,
   { error, ...request }: { error: unknown; requestId: string; method: string },
@@ -86,8 +98,7 @@ export function toProblem({ code, message, places, fields }: RequestFault, reque
   });
 }
 
-/** What went wrong, as HTTP sees it. */
-export function faultOf(error: unknown): RequestFault {
+function faultOf(error: unknown): RequestFault {
   if (error instanceof RequestFault) return error;
   if (RefusalError.isInstance(error)) return new RequestFault(error.code, error.message, placesOfRefusal(error));
   if (StoreError.isInstance(error)) return new RequestFault(error.code, storeDetails[error.code]);
@@ -141,9 +152,14 @@ function placesOfIssues(place: FaultPlace['in'], error: RequestValidationError['
   });
 }
 
-/** A pointer can be as long as the caller's keys are; then its parent has to do. */
 function shorten(place: FaultPlace): FaultPlace {
-  let { pointer } = place;
-  while (pointer.length > maxPointerLength) pointer = pointer.slice(0, pointer.lastIndexOf('/'));
+  const pointer = shortenPointer(place.pointer);
   return pointer === place.pointer ? place : { ...place, pointer };
+}
+
+/** A pointer can be as long as the caller's keys are; then its parent has to do. */
+export function shortenPointer(pointer: string): string {
+  let short = pointer;
+  while (short.length > maxPointerLength) short = short.slice(0, short.lastIndexOf('/'));
+  return short;
 }

@@ -23,6 +23,16 @@ export async function readBody(
   return isCompressed ? await inflate(received, maxBytes) : received;
 }
 
+/** Whether a body is compressed, as its `Content-Encoding` says; refuses what is not understood. */
+export function isGzip(header: string | undefined): boolean {
+  const encoding = header?.toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === 'gzip') return encoding === 'gzip';
+  throw new RequestFault('unsupported_media_type', 'the body must be plain or compressed with gzip', {
+    places: [{ in: 'header', pointer: '/content-encoding', detail: 'is not understood' }],
+    fields: ['accept-encoding', 'gzip'],
+  });
+}
+
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { hasBody, type ReadBodyOptions, readBody } from './read-body.js';
+import { hasBody, isGzip, type ReadBodyOptions, readBody } from './read-body.js';
 import { RequestFault } from './request-fault.js';
 
 export interface ReadJsonBodyOptions extends ReadBodyOptions {
@@ -27,14 +27,5 @@ function requireType({ headers, method }: IncomingMessage, types: readonly strin
   throw new RequestFault('unsupported_media_type', `the body must have the type ${types.join(' or ')}, in UTF-8`, {
     places: [{ in: 'header', pointer: '/content-type', detail: 'is not understood here' }],
     fields: ['accept', types.join(', '), ...(method === 'PATCH' ? ['accept-patch', types.join(', ')] : [])],
-  });
-}
-
-function isGzip(header: string | undefined): boolean {
-  if (header === undefined || header === 'identity') return false;
-  if (header.toLowerCase() === 'gzip') return true;
-  throw new RequestFault('unsupported_media_type', 'the body must be plain or compressed with gzip', {
-    places: [{ in: 'header', pointer: '/content-encoding', detail: 'is not understood' }],
-    fields: ['accept-encoding', 'gzip'],
   });
 }

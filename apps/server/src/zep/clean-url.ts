@@ -1,4 +1,14 @@
-import { withoutOrigin } from './surface.js';
+import { zepPath } from '@scrollback/contract';
+
+const plain = /^(?:\/[\w~:@!$&'()*+,;=-][\w.~:@!$&'()*+,;=-]*)+(?:\?|$)/;
+const health = /^\/healthz/i;
+const surface = new RegExp(`^(?:/+${zepPath.slice(1).replace('/', '/+')}(?:[/?]|$)|/+healthz/*(?:\\?|$))`, 'i');
+
+/** Whether `target`, that of a request, is one of the Zep surface, however it is written. */
+export function isZepUrl(target: string): boolean {
+  const url = withoutOrigin(target);
+  return surface.test(url) || (url.includes('/.') && surface.test(cleanUrl(url)));
+}
 
 /**
  * The target of a request as the routes of the Zep surface take it.
@@ -9,6 +19,7 @@ import { withoutOrigin } from './surface.js';
  */
 export function cleanUrl(target: string): string {
   const url = withoutOrigin(target);
+  if (plain.test(url) && !health.test(url)) return url;
   const mark = url.indexOf('?');
   const path = cleanPath(mark === -1 ? url : url.slice(0, mark));
   return mark === -1 ? path : path + url.slice(mark);
@@ -23,6 +34,11 @@ function cleanPath(path: string): string {
   }
   const cleaned = `/${segments.join('/')}`;
   return cleaned.toLowerCase() === '/healthz' ? '/healthz' : cleaned;
+}
+
+/** A target may be written in absolute form (RFC 9112, section 3.2.2). */
+function withoutOrigin(url: string): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
 /** Node hands on bytes beyond ASCII as characters of latin1. */

@@ -2,56 +2,43 @@ import { RefusalError } from '@scrollback/core';
 import { RequestValidationError } from '@ts-rest/express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import type { IdentifiedRequest } from '../http/http-classes.js';
-import { JsonText } from '../http/json-text.js';
-import { faultOf, logFault, statusOf } from '../http/problems.js';
+import { createFaultHandler } from '../http/problems.js';
 import type { RequestFault } from '../http/request-fault.js';
+import { presentLine } from './present.js';
 
 /** Statuses that Zep did not have: to its clients a caller's mistake is a 400. */
 const callersMistakes: ReadonlySet<number> = new Set([409, 412, 415, 422]);
 
+const waitASecond = ['retry-after', '1'];
+
 /** Answers with a line of text, as Zep did, and logs what is not the caller's fault. */
 export function createZepErrorHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
-    if (response.headersSent || response.socket?.destroyed !== false) {
-      response.destroy();
-      return;
-    }
-    const fault = faultOf(error);
-    const { requestId } = request as unknown as IdentifiedRequest;
-    const status = statusOf(fault.code);
-    if (status >= 500) logFault(logger, fault.code, { error, requestId, method: request.method });
-    response.status(callersMistakes.has(status) ? 400 : status);
-    response.json(
-      new JsonText(textOf(error, fault), {
-        contentType: 'text/plain; charset=utf-8',
-        fields: status === 503 ? ['retry-after', '1'] : fault.fields,
-      }),
-    );
-  };
+  return createFaultHandler(logger, ({ error, fault, status: nativeStatus }) => {
+    const status = callersMistakes.has(nativeStatus) ? 400 : nativeStatus;
+    const text = textOfFault(fault) ?? textOfRefusal(error, status) ?? textOfIssue(error) ?? fault.message;
+    return { status, body: presentLine(text, status === 503 ? waitASecond : fault.fields) };
+  });
 }
 
-function textOf(error: unknown, fault: RequestFault): string {
-  switch (fault.code) {
+function textOfFault({ code, message }: RequestFault): string | undefined {
+  switch (code) {
     case 'method_not_allowed':
       return '';
     case 'route_not_found':
-      return '404 page not found\n';
+      return '404 page not found';
     case 'session_not_found':
     case 'user_not_found':
     case 'message_not_found':
-      return 'not found\n';
+      return 'not found';
     case 'body_too_large':
-      return `request body too large: ${fault.message}\n`;
-    case 'unauthorized':
-      return `${fault.message}\n`;
+      return `request body too large: ${message}`;
     default:
-      return `${textOfRefusal(error) ?? textOfIssue(error) ?? fault.message}\n`;
+      return undefined;
   }
 }
 
-function textOfRefusal(error: unknown): string | undefined {
-  if (!RefusalError.isInstance(error)) return undefined;
+function textOfRefusal(error: unknown, status: number): string | undefined {
+  if (!RefusalError.isInstance(error) || status !== 400) return undefined;
   switch (error.code) {
     case 'session_exists':
       return `bad request: session already exists with session_id: ${error.id}`;
@@ -65,16 +52,17 @@ function textOfRefusal(error: unknown): string | undefined {
 }
 
 interface Issue {
-  readonly code?: string;
+  readonly params?: { readonly isSentence?: boolean };
   readonly message: string;
   readonly path?: readonly unknown[] | undefined;
 }
 
-/** What is wrong first, and where; what a schema says in a sentence of its own needs no place. */
+/** What is wrong first, and where; a sentence of Zep's needs no place. */
 function textOfIssue(error: unknown): string | undefined {
   if (!(error instanceof RequestValidationError)) return undefined;
   const { pathParams, query, body } = error;
   const issue: Issue | undefined = [pathParams, query, body].flatMap((each) => each?.issues ?? [])[0];
   if (issue === undefined) return undefined;
-  return issue.code === 'custom' ? issue.message : `bad request: ${(issue.path ?? []).join('.')} ${issue.message}`;
+  if (issue.params?.isSentence) return issue.message;
+  return `bad request: ${[...(issue.path ?? [])].join('.') || 'the body'} ${issue.message}`;
 }

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { limits } from '@scrollback/contract';
 import { findJsonFault } from '@scrollback/core';
 import { type AppRoute, isAppRouteNoBody } from '@ts-rest/core';
 import type { NextFunction, Request, RequestHandler } from 'express';
-import { hasBody, readBody } from '../http/read-body.js';
+import { levelsAroundMetadata } from '../http/check-json.js';
+import { shortenPointer } from '../http/problems.js';
+import { hasBody, isGzip, readBody } from '../http/read-body.js';
 import { RequestFault } from '../http/request-fault.js';
 import { firstJsonValue } from './first-json-value.js';
 
@@ -12,8 +13,8 @@ export interface ZepBodyOptions {
   readonly maxMetadataDepth: number;
 }
 
-/** The body itself, the list of messages and the message are around a message's metadata. */
-const levelsAroundMetadata = 3;
+/** Only an escape can bring half a surrogate pair into text that was UTF-8. */
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 /** Reads the body of routes that take one as Zep did: whatever its type says, and only its first JSON value. */
 export function zepBody(options: ZepBodyOptions): RequestHandler {
@@ -31,7 +32,7 @@ export function zepBody(options: ZepBodyOptions): RequestHandler {
 
 async function readText(request: IncomingMessage, { maxBytes }: ZepBodyOptions): Promise<string> {
   if (!hasBody(request)) throw new RequestFault('invalid_json', 'EOF');
-  const isCompressed = request.headers['content-encoding']?.toLowerCase() === 'gzip';
+  const isCompressed = isGzip(request.headers['content-encoding']);
   // Bytes that are not UTF-8 become U+FFFD, as with Zep.
   return (await readBody(request, { maxBytes, isCompressed })).toString('utf8');
 }
@@ -44,13 +45,15 @@ function parseBody(received: string, { maxMetadataDepth }: ZepBodyOptions): unkn
   if (fault?.kind === 'too_deep') {
     throw new RequestFault(
       'metadata_too_deep',
-      `the body is nested deeper than ${maxDepth} levels at ${fault.pointer}`,
+      `the body is nested deeper than ${maxDepth} levels at ${shortenPointer(fault.pointer)}`,
     );
   }
   if (fault !== undefined) {
-    throw new RequestFault('invalid_request', `the number at ${fault.pointer} is beyond the range of a double`);
+    throw new RequestFault(
+      'invalid_request',
+      `the number at ${shortenPointer(fault.pointer)} is beyond the range of a double`,
+    );
   }
-  requireFewMessages(value);
   return value;
 }
 
@@ -76,15 +79,6 @@ const anyEscape = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
 
 /** With U+FFFD, as Go's decoder had it, for every escape that is half of a surrogate pair. */
 function withoutLoneSurrogates(text: string): string {
-  if (!text.includes('\\u')) return text;
+  if (!surrogateEscape.test(text)) return text;
   return text.replace(anyEscape, (match) => (match.length === 6 ? '\\ufffd' : match));
-}
-
-/** Before a schema looks at each of them. */
-function requireFewMessages(body: unknown): void {
-  for (const [key, member] of Object.entries(body ?? {})) {
-    if (key.toLowerCase() !== 'messages' || !Array.isArray(member)) continue;
-    if (member.length <= limits.zepMessagesPerCall) continue;
-    throw new RequestFault('invalid_request', `messages must have at most ${limits.zepMessagesPerCall} elements`);
-  }
 }

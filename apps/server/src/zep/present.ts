@@ -10,12 +10,20 @@ function asText<Value>(text: string): Value {
   return new JsonText(text) as Value;
 }
 
-const plainText = { contentType: 'text/plain; charset=utf-8' };
+const contentType = 'text/plain; charset=utf-8';
+
+/** What ends a line, or does worse to the terminal of whoever reads it. */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+/** A line of text, whatever ids are in it; an empty one is no line. */
+export function presentLine(text: string, fields?: readonly string[]): JsonText {
+  return new JsonText(text === '' ? '' : `${text.replace(controls, '\ufffd')}\n`, { contentType, fields });
+}
 
 /** What writes answer with: two bytes that clients hand on to their callers. */
-export const ok = new JsonText('OK', plainText) as unknown as 'OK';
+export const ok = new JsonText('OK', { contentType }) as unknown as 'OK';
 
-export const alive = new JsonText('.', plainText) as unknown as '.';
+export const alive = new JsonText('.', { contentType }) as unknown as '.';
 
 export const nothing = new JsonText('[]') as unknown as never[];
 

@@ -16,6 +16,7 @@ export function parseZepQuery(url: string): Readonly<Record<string, string>> {
 }
 
 function decode(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (error) {

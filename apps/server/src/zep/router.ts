@@ -7,16 +7,17 @@ import type { IdentifiedRequest } from '../http/http-classes.js';
 import { mount } from '../http/mount.js';
 import { cleanUrl } from './clean-url.js';
 import { createZepErrorHandler } from './errors.js';
+import { zepFields } from './fields.js';
 import { zepBody } from './json-body.js';
 import { memoryHandlers } from './memory.js';
 import { messageHandlers } from './messages.js';
 import { createPathIds } from './path-ids.js';
 import { alive, nothing } from './present.js';
 import { parseZepQuery } from './query.js';
+import { refuseCrossSite } from './refuse-cross-site.js';
 import { searchHandlers } from './search.js';
 import { sessionHandlers } from './sessions.js';
-import { zepFields } from './surface.js';
-import { registerZepUnmatched } from './unmatched.js';
+import { refuseRoute, registerZepUnmatched } from './unmatched.js';
 import { userHandlers } from './users.js';
 
 export interface ZepRouterOptions {
@@ -24,6 +25,8 @@ export interface ZepRouterOptions {
   readonly logger: Logger;
   /** Runs before every route but that of the health. */
   readonly authenticate: RequestHandler | undefined;
+  /** Origins whose pages may write; `*`: all. */
+  readonly allowedOrigins: readonly string[];
   readonly maxBodyBytes: number;
   readonly maxMetadataDepth: number;
   /** Messages of a memory when the caller does not say how many; 0: all. */
@@ -34,7 +37,7 @@ const server = initServer();
 
 /** The routes below `/api/v1`, and `/healthz`, as clients of Zep ≤ 0.27 speak them. */
 export function createZepRouter(options: ZepRouterOptions): IRouter {
-  const { scrollback, logger, authenticate, maxBodyBytes, maxMetadataDepth, memoryWindow } = options;
+  const { scrollback, logger, authenticate, allowedOrigins, maxBodyBytes, maxMetadataDepth, memoryWindow } = options;
   const ids = createPathIds(scrollback);
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -44,6 +47,8 @@ export function createZepRouter(options: ZepRouterOptions): IRouter {
     zepContract.health,
     server.router(zepContract.health, { live: async () => ({ status: 200, body: alive }) }),
   );
+  router.all(zepContract.health.live.path, refuseRoute);
+  router.use(refuseCrossSite(allowedOrigins));
   if (authenticate !== undefined) router.use(authenticate);
   mount(
     router,

@@ -16,8 +16,11 @@ export function searchHandlers({ messages }: Scrollback, ids: PathIds) {
   return server.router(zepContract.api.search, {
     find: async ({ params, query, body }) => {
       const search = parseSearch(body);
-      const found = await messages.findWindow(await ids.session(params.session_id), searchedCount);
-      const hits = await findMessages(found?.messages ?? [], search, toHitLimit(query.limit));
+      const load = async () => {
+        const window = await messages.findWindow(await ids.session(params.session_id), searchedCount);
+        return window?.messages ?? [];
+      };
+      const hits = await findMessages(load, search, toHitLimit(query.limit));
       return { status: 200, body: presentHits(hits) };
     },
   });

@@ -1,8 +1,8 @@
 import { zepContract, zepPath } from '@scrollback/contract';
 import type { IRouter, RequestHandler } from 'express';
-import { JsonText } from '../http/json-text.js';
 import { RequestFault } from '../http/request-fault.js';
 import { methodsOf } from '../http/unmatched.js';
+import { presentLine } from './present.js';
 
 /** What no route of the Zep surface has taken. Register it after the routes. */
 export function registerZepUnmatched(router: IRouter): void {
@@ -17,15 +17,14 @@ function refuseMethod(allow: string): RequestHandler {
   };
 }
 
-const noCollections = new JsonText(
-  'document collections are not part of Scrollback, which keeps sessions, messages and users\n',
-  { contentType: 'text/plain; charset=utf-8' },
+const noCollections = presentLine(
+  'document collections are not part of Scrollback, which keeps sessions, messages and users',
 );
 
 const refuseCollections: RequestHandler = (_request, response) => {
   response.status(501).json(noCollections);
 };
 
-const refuseRoute: RequestHandler = () => {
+export const refuseRoute: RequestHandler = () => {
   throw new RequestFault('route_not_found', '');
 };

@@ -9,17 +9,27 @@ import type { JsonObject } from '../native/metadata.js';
 /** An object with these fields; `null` is one that has none of them. */
 export function zepObject<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]));
-  return z.preprocess((value) => foldNames(value, names), z.object(shape, 'must be a JSON object'));
+  const maxLength = Math.max(...[...names.keys()].map(({ length }) => length));
+  return z.preprocess((value) => foldNames(value, { names, maxLength }), z.object(shape, 'must be a JSON object'));
+}
+
+interface KnownNames {
+  /** Lower case → name. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly maxLength: number;
 }
 
 /** The fields that are known, under the names that are known; of several ways to write one name the last counts. */
-function foldNames(value: unknown, names: ReadonlyMap<string, string>): unknown {
+function foldNames(value: unknown, { names, maxLength }: KnownNames): unknown {
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) return value;
   const folded: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) {
+  const fields = value as Readonly<Record<string, unknown>>;
+  // What JSON.parse made inherits nothing that is listed here.
+  for (const key in fields) {
+    if (key.length > maxLength) continue;
     const name = names.get(key) ?? names.get(key.toLowerCase());
-    if (name !== undefined) folded[name] = member ?? undefined;
+    if (name !== undefined) folded[name] = fields[key] ?? undefined;
   }
   return folded;
 }
@@ -37,6 +47,9 @@ export const name = text
   .transform((value) => (value === '' ? undefined : value))
   .optional();
 
+/** Marks an issue whose message is all that Zep answered, without the name of the field. */
+export const isSentence = { isSentence: true };
+
 /** The key of a session or user that is to be made. `whenEmpty` is what Zep answered. */
 export function newId(whenEmpty: string) {
   return z
@@ -44,14 +57,15 @@ export function newId(whenEmpty: string) {
     .default('')
     .transform(withoutNul)
     .check(({ value, issues }) => {
-      const fault = value === '' ? whenEmpty : idFault(value);
-      if (fault !== undefined) issues.push({ code: 'custom', message: fault, input: value });
+      const fault = idFault(value);
+      if (value === '') issues.push({ code: 'custom', message: whenEmpty, params: isSentence, input: value });
+      else if (fault !== undefined) issues.push({ code: 'custom', message: fault, input: value });
     });
 }
 
-/** The key of a user that should exist: an empty one is a user that does not. */
+/** The key of a user that should exist. What cannot be a key is one of a user that does not. */
 export const knownId = text
-  .refine((value) => value === '' || idFault(value) === undefined, `must not be longer than ${limits.idBytes} bytes`)
+  .refine(({ length }) => length <= limits.idBytes, `must not be longer than ${limits.idBytes} bytes`)
   .optional();
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSentence } from './fields.js';
 
 const largest = 9_223_372_036_854_775_807n;
 
@@ -10,7 +11,8 @@ export const integer = z
     if (text === undefined || text === '') return undefined;
     const fault = faultOf(text);
     if (fault !== undefined) {
-      context.addIssue(`strconv.ParseInt: parsing ${JSON.stringify(text.slice(0, 100))}: ${fault}`);
+      const message = `strconv.ParseInt: parsing ${JSON.stringify(text.slice(0, 100))}: ${fault}`;
+      context.addIssue({ code: 'custom', message, params: isSentence });
       return z.NEVER;
     }
     return Number(text);

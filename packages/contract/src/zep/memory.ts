@@ -1,7 +1,7 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
 import { limits } from '../limits.js';
-import { metadata, zepObject } from './fields.js';
+import { isSentence, metadata, zepObject } from './fields.js';
 import { integer } from './integers.js';
 import { message, newMessage } from './messages.js';
 import { ok, onSession } from './shapes.js';
@@ -28,7 +28,10 @@ export const memoryRoutes = contract.router({
     path: '/sessions/:session_id/memory',
     pathParams: onSession,
     query: z.object({
-      lastn: integer.refine((value) => value === undefined || value >= 0, 'cannot specify negative lastNMessages'),
+      lastn: integer.refine((value) => value === undefined || value >= 0, {
+        error: 'cannot specify negative lastNMessages',
+        params: isSentence,
+      }),
     }),
     responses: { 200: memory },
   },
@@ -38,8 +41,10 @@ export const memoryRoutes = contract.router({
     pathParams: onSession,
     body: zepObject({
       messages: z
-        .array(newMessage, 'must be an array')
+        .array(z.unknown(), 'must be an array')
         .max(limits.zepMessagesPerCall, `must have at most ${limits.zepMessagesPerCall} elements`)
+        // Only then each of them is looked at.
+        .pipe(z.array(newMessage))
         .default([]),
       metadata,
     }),

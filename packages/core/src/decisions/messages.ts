@@ -83,8 +83,9 @@ export function requireMessage({ record, messages }: Stored<SessionRecord>, uuid
 
 /** Refuses a call that names one uuid twice. */
 export function requireDistinctUuids(uuids: readonly string[]): void {
-  if (new Set(uuids).size === uuids.length) return;
-  const index = uuids.findIndex((uuid, position) => uuids.indexOf(uuid) < position);
+  const seen = new Set<string>();
+  const index = uuids.findIndex((uuid) => seen.size === seen.add(uuid).size);
+  if (index === -1) return;
   throw new RefusalError(
     'message_uuid_repeated',
     `two messages of this call have the uuid ${uuids[index]}`,

@@ -37,10 +37,12 @@ export async function walkSlice(
   { skip = 0, limit = Number.POSITIVE_INFINITY }: MessageSlice,
 ): Promise<MessageWalk | undefined> {
   const range = { limit: Math.min(limit, batchSize), maxBytes: batchBytes };
-  // Right at once unless messages were deleted before: what the first visible one is, only the record says.
+  let hiddenThrough = 0;
   let snapshot = await store.read(id, { after: skip, ...range });
-  if (skip > 0 && snapshot !== undefined && snapshot.record.hiddenThrough > 0) {
-    snapshot = await store.read(id, { after: snapshot.record.hiddenThrough + skip, ...range });
+  // Right at once unless messages were deleted: which one the first visible is, only the record says.
+  while (skip > 0 && snapshot !== undefined && snapshot.record.hiddenThrough !== hiddenThrough) {
+    hiddenThrough = snapshot.record.hiddenThrough;
+    snapshot = await store.read(id, { after: hiddenThrough + skip, ...range });
   }
   if (snapshot?.record.state !== 'live') return undefined;
   const { record, messages } = snapshot;

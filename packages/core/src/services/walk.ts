@@ -10,10 +10,11 @@ export interface WalkInput {
 
 type Read<Item> = (page: { readonly after: number | undefined; readonly limit: number }) => Promise<readonly Item[]>;
 
-const pageSize = 500;
+/** Of records that hold their metadata: a page of the largest ones is a few megabytes. */
+const pageSize = 100;
 
 /**
- * Walks a list by position, a page at a time, so that its length costs no memory.
+ * Walks a list by position, a page at a time, so that what is held in memory does not grow with its length.
  *
  * The first page has been read when this resolves: a store that is away rejects here, before anything was answered.
  */

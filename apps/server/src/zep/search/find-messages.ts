@@ -14,18 +14,18 @@ export interface SearchHit {
 }
 
 /**
- * The messages that pass the query's filters and share a word with its text: best first, of equals the newest; without a text
- * newest first. At most `limit`, which may be infinite. Nothing for the scope `summary`.
+ * Those of the messages that `load` gives that pass the query's filters and share a word with its text: best first, of equals the newest; without a text
+ * newest first. At most `limit`, which may be infinite. Nothing for the scope `summary`, for which nothing is loaded.
  *
  * The event loop is given back every few milliseconds. Rejects with a `RequestFault` when the filters cost too much.
  */
 export async function findMessages(
-  messages: readonly MessageRecord[],
+  load: () => Promise<readonly MessageRecord[]>,
   query: SearchQuery,
   limit: number,
 ): Promise<readonly SearchHit[]> {
   if (query.scope === 'summary') return [];
-  const newestFirst = messages.toSorted((one, other) => other.seq - one.seq);
+  const newestFirst = (await load()).toSorted((one, other) => other.seq - one.seq);
   return query.text === undefined
     ? findNewest(newestFirst, query, limit)
     : findBest(newestFirst, query, query.text, limit);

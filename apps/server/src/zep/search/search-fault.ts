@@ -6,6 +6,6 @@ export function searchFault(message: string): RequestFault {
 
 /** A piece of what the caller sent, short enough for an error message. */
 export function excerpt(text: string): string {
-  const characters = [...text.slice(0, 80)];
-  return JSON.stringify(characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : text);
+  const short = [...text.slice(0, 80)].slice(0, 40).join('');
+  return JSON.stringify(short === text ? text : `${short}…`);
 }

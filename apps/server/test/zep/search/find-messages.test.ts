@@ -20,7 +20,7 @@ const chat = textsOf([
 ]);
 
 async function search(messages: typeof chat, input: SearchInput, limit = Number.POSITIVE_INFINITY) {
-  const hits = await findMessages(messages, parseSearch(input), limit);
+  const hits = await findMessages(async () => messages, parseSearch(input), limit);
   return hits.map(({ message, score }) => ({ seq: message.seq, score }));
 }
 
@@ -164,11 +164,11 @@ describe('a search by metadata', () => {
 
 describe('a search', () => {
   it('returns the very records, at most as many as the limit', async () => {
-    const hits = await findMessages(chat, parseSearch({ text: 'Iceland hotels' }), 2);
+    const hits = await findMessages(async () => chat, parseSearch({ text: 'Iceland hotels' }), 2);
     expect(hits).toHaveLength(2);
     for (const { message } of hits) expect(chat[message.seq - 1]).toBe(message);
     expect(parseMessage(chat[0] ?? expect.fail()).seq).toBe(1);
-    expect(await findMessages(chat, parseSearch({ text: 'Iceland' }), 0)).toEqual([]);
+    expect(await findMessages(async () => chat, parseSearch({ text: 'Iceland' }), 0)).toEqual([]);
   });
 
   const long: readonly (readonly [name: string, input: SearchInput])[] = [
