@@ -10,6 +10,7 @@ const RUNTIME: Record<string, string[]> = {
   core: ['@scrollback/store', 'lru-cache', 'uuid'],
   'store-memory': ['@scrollback/store', 'sorted-btree'],
   'store-redis': ['@scrollback/store', 'ioredis'],
+  'store-sqlite': ['@scrollback/store', 'libsql'],
   'store-testkit': ['@scrollback/store', '@scrollback/core', 'vitest'],
   client: [],
 };
@@ -21,6 +22,7 @@ const DEVELOPMENT: Record<string, string[]> = {
   core: [],
   'store-memory': ['@scrollback/store-testkit'],
   'store-redis': ['@scrollback/store-testkit'],
+  'store-sqlite': ['@scrollback/store-testkit'],
   'store-testkit': [],
   client: ['@scrollback/contract'],
   services: [],

@@ -1,0 +1,31 @@
+import { FailureError } from './failure.js';
+import type { Value } from './value.js';
+
+/** Text that an app chose, as bytes: it may hold a NUL character. */
+export function toBytes(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
+}
+
+export function fromBytes(value: Value | undefined): string {
+  return toBuffer(value).toString('utf8');
+}
+
+/** 36 characters as 16 bytes. */
+export function uuidToBytes(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+}
+
+export function uuidFromBytes(value: Value | undefined): string {
+  const hex = toBuffer(value).toString('hex');
+  if (hex.length !== 32) throw new FailureError('corrupt', 'a uuid of another length is stored');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export function optional<From, To>(value: From | null, convert: (value: From) => To): To | null {
+  return value === null ? null : convert(value);
+}
+
+function toBuffer(value: Value | undefined): Buffer {
+  if (!(value instanceof Uint8Array)) throw new FailureError('corrupt', 'bytes are expected, but not stored');
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
