@@ -1,7 +1,7 @@
 -- Sessions, their messages and users.
 --
--- What an app chooses (ids, names) is a BLOB of UTF-8, because one of the drivers ends a text at a NUL character; JSON has none
--- and is TEXT. UUIDs are 16 bytes. Times are epoch milliseconds. A position is the rowid, and AUTOINCREMENT never gives one twice.
+-- One of the drivers ends a text at a NUL character: so ids are BLOBs of UTF-8, and names are JSON strings, which have none.
+-- UUIDs are 16 bytes. Times are epoch milliseconds. A position is the rowid, and AUTOINCREMENT never gives one twice.
 
 CREATE TABLE sessions (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -51,9 +51,9 @@ CREATE TABLE users (
   uuid BLOB NOT NULL,
   version INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('live', 'erasing')),
-  email BLOB,
-  first_name BLOB,
-  last_name BLOB,
+  email TEXT,
+  first_name TEXT,
+  last_name TEXT,
   metadata TEXT,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL

@@ -16,7 +16,12 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
   return {
     sessions: createSessions(perform),
     users: createUsers(perform),
-    ping: () => perform('ping', undefined, async ({ read }) => void (await read(({ users }) => users.find('')))),
+    ping: () =>
+      perform(
+        'ping',
+        undefined,
+        async ({ read }) => void (await read(({ users }) => users.count({ state: 'live' }, 0))),
+      ),
     close() {
       closing ??= close();
       return closing;

@@ -9,7 +9,6 @@ interface LibsqlDatabase {
   close(): void;
   prepare(sql: string): {
     run(values: readonly Value[]): ReturnType<Statement['run']>;
-    get(values: readonly Value[]): LibsqlRow | undefined;
     all(values: readonly Value[]): LibsqlRow[];
   };
 }
@@ -27,8 +26,9 @@ export async function loadLibsql(): Promise<Driver> {
           const statement = database.prepare(sql);
           return {
             run: (values = []) => statement.run(values),
+            // Its own `get` answers with the values of an earlier call when that one failed or read all rows.
             get(values = []) {
-              const row = statement.get(values);
+              const [row] = statement.all(values);
               return row === undefined ? undefined : toRow(row);
             },
             all: (values = []) => statement.all(values).map(toRow),
@@ -40,7 +40,7 @@ export async function loadLibsql(): Promise<Driver> {
   };
 }
 
-/** Without what libsql adds to a row; blobs come as two types. */
+/** Blobs come as `ArrayBuffer`. */
 function toRow(row: LibsqlRow): Row {
   const values: Record<string, Value> = {};
   for (const name in row) {

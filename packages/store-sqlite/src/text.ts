@@ -1,13 +1,26 @@
 import { FailureError } from './failure.js';
 import type { Value } from './value.js';
 
-/** Text that an app chose, as bytes: it may hold a NUL character. */
+/** An id that an app chose, as bytes: it may hold a NUL character, and is never empty. */
 export function toBytes(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
 export function fromBytes(value: Value | undefined): string {
   return toBuffer(value).toString('utf8');
+}
+
+/** Other text that an app chose, which may hold a NUL character and be empty. */
+export function toJson(text: string): string {
+  return JSON.stringify(text);
+}
+
+export function fromJson(value: Value): string {
+  try {
+    return JSON.parse(value as string);
+  } catch (cause) {
+    throw new FailureError('corrupt', 'a text is expected, but not stored', cause);
+  }
 }
 
 /** 36 characters as 16 bytes. */

@@ -1,5 +1,5 @@
 import type { UserRecord } from '@scrollback/store';
-import { fromBytes, optional, toBytes, uuidFromBytes, uuidToBytes } from './text.js';
+import { fromBytes, fromJson, optional, toBytes, toJson, uuidFromBytes, uuidToBytes } from './text.js';
 import type { Row, Value } from './value.js';
 
 /** In the order of `toUserValues`. */
@@ -22,9 +22,9 @@ export function toUserValues(record: UserRecord): readonly Value[] {
     uuidToBytes(record.uuid),
     record.version,
     record.state,
-    optional(record.email, toBytes),
-    optional(record.firstName, toBytes),
-    optional(record.lastName, toBytes),
+    optional(record.email, toJson),
+    optional(record.firstName, toJson),
+    optional(record.lastName, toJson),
     record.metadata,
     record.createdAt,
     record.updatedAt,
@@ -38,9 +38,9 @@ export function toUser(row: Row): UserRecord {
     position: row.position as number,
     version: row.version as number,
     state: row.state as UserRecord['state'],
-    email: optional(row.email ?? null, fromBytes),
-    firstName: optional(row.first_name ?? null, fromBytes),
-    lastName: optional(row.last_name ?? null, fromBytes),
+    email: optional(row.email ?? null, fromJson),
+    firstName: optional(row.first_name ?? null, fromJson),
+    lastName: optional(row.last_name ?? null, fromJson),
     metadata: row.metadata as string | null,
     createdAt: row.created_at as number,
     updatedAt: row.updated_at as number,

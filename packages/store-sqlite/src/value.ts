@@ -6,8 +6,8 @@ export type Row = Readonly<Record<string, Value>>;
 /**
  * Lets through one array of values, and throws a `TypeError` for everything else.
  *
- * Nothing may reach a driver but through here: a boolean or an object that is bound aborts the whole process in libsql, and a
- * text is cut at a NUL character there.
+ * Nothing may reach a driver but through here: a boolean or an object that is bound aborts the whole process in libsql, which
+ * also cuts a text at a NUL character, and stores no bytes as NULL.
  */
 export function checkValues(values: readonly Value[]): readonly Value[] {
   if (!Array.isArray(values)) throw new TypeError('values are bound as one array');
@@ -20,10 +20,11 @@ export function checkValues(values: readonly Value[]): readonly Value[] {
 function isValue(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('\0');
   if (typeof value === 'number') return Number.isSafeInteger(value);
-  return value === null || value instanceof Uint8Array;
+  return value === null || (value instanceof Uint8Array && value.length > 0);
 }
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return 'a text with a NUL character';
+  if (value instanceof Uint8Array) return 'no bytes';
   return typeof value === 'number' ? `the number ${value}` : `a value of type ${typeof value}`;
 }
