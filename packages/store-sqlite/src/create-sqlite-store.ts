@@ -17,11 +17,9 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
     sessions: createSessions(perform),
     users: createUsers(perform),
     ping: () =>
-      perform(
-        'ping',
-        undefined,
-        async ({ read }) => void (await read(({ users }) => users.count({ state: 'live' }, 0))),
-      ),
+      perform('ping', undefined, async ({ read }) => {
+        await read(({ users }) => users.page({ state: 'live', limit: 1, order: 'desc' }));
+      }),
     close() {
       closing ??= close();
       return closing;

@@ -52,7 +52,9 @@ function stepsToDo(database: Database, migrations: readonly Migration[]): readon
 }
 
 function readLedger(database: Database): { version: number; checksum: string }[] {
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all();
   if (tables.length === 0) return [];
   if (!tables.some(({ name }) => name === 'migrations')) {
     throw new FailureError('schema', 'the SQLite file belongs to another program');

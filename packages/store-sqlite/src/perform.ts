@@ -56,6 +56,8 @@ export function createPerformer(settings: Settings): Performer {
       }
       const opened = await connection?.catch(() => undefined);
       await opened?.close();
+      // libsql lets go of a file when nobody refers to its statements any more.
+      connection = undefined;
     },
   };
 }
