@@ -6,6 +6,7 @@ const BACKENDS = [
   { name: 'Redis', mark: '[on Redis]' },
   { name: 'Redis Cluster of three nodes', mark: '[on Redis Cluster]' },
   { name: "Zep's Python clients", mark: '[by Python]' },
+  { name: 'SQLite', folder: '/packages/store-sqlite/' },
   { name: 'memory', folder: '/packages/store-memory/' },
 ];
 

@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 const sliceCount = 250;
 const sliceLength = 4_000_000;
 
-export interface MessagesToRemove {
+interface MessagesToRemove {
   /** Position of the session that owns them. */
   readonly session: number;
   readonly after: number;

@@ -15,6 +15,9 @@ import type { Row, Value } from './value.js';
 /** So many index entries are counted at once: about a millisecond. */
 const countedAtOnce = 10_000;
 
+/** Up to so many uuids are looked up one by one, which is three times faster than as a list of one. */
+const fewUuids = 3;
+
 /** What was counted, and behind which position to go on; `undefined` when nothing is left. */
 export interface Count {
   readonly count: number;
@@ -37,8 +40,11 @@ export function createSessionReads(database: Database) {
   );
   const oldest = prepareRange(database, 'ASC');
   const newest = prepareRange(database, 'DESC');
-  // One statement for any number of uuids: a call of a statement costs more than finding a row.
   const byUuid = database.prepare(
+    'SELECT seq, uuid, json FROM messages INDEXED BY messages_by_uuid WHERE session = ? AND uuid = ?',
+  );
+  // One call for any number of uuids.
+  const byUuids = database.prepare(
     `SELECT seq, uuid, json FROM messages INDEXED BY messages_by_uuid
       WHERE session = ? AND uuid IN (SELECT unhex(value) FROM json_each(?))`,
   );
@@ -112,8 +118,10 @@ export function createSessionReads(database: Database) {
 
   /** The messages with one of `uuids` of the session at `position`. */
   function messagesOf(position: number, uuids: readonly string[]): MessageRecord[] {
-    if (uuids.length === 0) return [];
-    const rows = byUuid.all([position, `["${uuids.map((uuid) => uuid.replaceAll('-', '')).join('","')}"]`]);
+    const rows =
+      uuids.length <= fewUuids
+        ? uuids.flatMap((uuid) => byUuid.all([position, uuidToBytes(uuid)]))
+        : byUuids.all([position, JSON.stringify(uuids.map((uuid) => uuid.replaceAll('-', '')))]);
     return rows.map(toMessage).sort((left, right) => left.seq - right.seq);
   }
 

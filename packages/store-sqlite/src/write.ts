@@ -14,7 +14,7 @@ export interface Stamp {
 }
 
 /** The answer to a commit without what the caller has already. */
-export type Brief<Result> = Exclude<Result, { status: 'committed' }> | { status: 'committed'; position: number };
+type Brief<Result> = Exclude<Result, { status: 'committed' }> | { status: 'committed'; position: number };
 
 /** A change, in a form that a thread can send to another, and its answer. */
 export interface Writes {
