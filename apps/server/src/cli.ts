@@ -8,7 +8,7 @@ import { usage } from './config/usage.js';
 import { createToken } from './create-token.js';
 import { waitForSignal } from './lifecycle/wait-for-signal.js';
 import { createLogger } from './logger.js';
-import { openStore } from './open-store.js';
+import { backUpStore, openStore } from './open-store.js';
 import { type RunningServer, startServer } from './start-server.js';
 
 /** The command `scrollback`: serves until a signal comes, unless it is asked for something else. Answers with the exit code. */
@@ -29,10 +29,27 @@ export async function run(args: readonly string[], environment: Environment): Pr
   }
 }
 
+type Command = (environment: Environment, argument: string) => Promise<void>;
+
+/** What can be asked for, and the names of the arguments that it takes. */
+const commands: Readonly<Record<string, { readonly run: Command; readonly takes: readonly string[] }>> = {
+  token: { run: printToken, takes: [] },
+  backup: { run: backUp, takes: ['FILE'] },
+};
+
 function commandOf([name, ...rest]: readonly string[]): (environment: Environment) => Promise<void> {
-  const [command, unexpected] = name === 'token' ? [printToken, rest[0]] : [serve, name];
-  if (unexpected === undefined) return command;
-  throw new Error(`Unexpected argument '${unexpected}'; scrollback --help says what there is`);
+  if (name === undefined) return serve;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new Error(`Unexpected argument '${name}'; scrollback --help says what there is`);
+  const [argument = ''] = rest;
+  if (rest.length === command.takes.length) return (environment) => command.run(environment, argument);
+  throw new Error(`Usage: ${['scrollback', name, ...command.takes].join(' ')}`);
+}
+
+/** A copy of the store as it is at one moment, while servers use it. */
+async function backUp(environment: Environment, target: string): Promise<void> {
+  const { config } = readConfig(environment);
+  console.log(await backUpStore(config.store, target));
 }
 
 /** What `zep --generate-token` was. */
@@ -45,9 +62,9 @@ async function serve(environment: Environment): Promise<void> {
   const { config, warnings } = readConfig(environment);
   for (const warning of warnings) warn(warning);
   const logger = createLogger(config.logLevel);
-  const { store, name } = await openStore({ config, onWarning: warn });
+  const { store, name, isRemote } = await openStore({ config, onWarning: warn });
   try {
-    await greet(store, logger);
+    await greet(store, isRemote, logger);
     const server = await start(config, store, logger);
     console.log(`Scrollback listens on ${server.url} (store: ${name})`);
     await waitForSignal();
@@ -57,12 +74,13 @@ async function serve(environment: Environment): Promise<void> {
   }
 }
 
-/** A store that does not answer yet is waited for, request by request; one that answered and is not fit ends the start. */
-async function greet(store: Store, logger: Logger): Promise<void> {
+/** A store elsewhere that does not answer yet is waited for, request by request; one that is not fit ends the start. */
+async function greet(store: Store, isRemote: boolean, logger: Logger): Promise<void> {
   try {
     await store.ping();
   } catch (error) {
-    const isAway = StoreError.isInstance(error) && error.code === 'store_unavailable' && error.operation !== 'open';
+    const isAway =
+      isRemote && StoreError.isInstance(error) && error.code === 'store_unavailable' && error.operation !== 'open';
     if (!isAway) throw error;
     logger.warn({ err: error }, 'the store does not answer yet');
   }

@@ -6,7 +6,8 @@ describe('configuration', () => {
   it('has defaults', () => {
     expect(readConfig({})).toEqual({
       config: {
-        store: 'memory:',
+        store: 'sqlite:data/scrollback.db',
+        sqliteSynchronous: 'full',
         host: '127.0.0.1',
         port: 8_000,
         authRequired: false,

@@ -24,9 +24,9 @@ const maxBodyBytes = 268_435_456;
 export const settings = {
   store: setting({
     name: 'SCROLLBACK_STORE',
-    default: 'memory:',
+    default: 'sqlite:data/scrollback.db',
     description:
-      'memory:, redis://[user:password@]host:port[/db], rediss://… (TLS), redis-cluster://host:port,host:port, rediss-cluster://…',
+      'sqlite:FILE (made when missing; sqlite::memory: for none), memory:, redis://[user:password@]host:port[/db], rediss://… (TLS), redis-cluster://host:port,host:port, rediss-cluster://…',
     parse: anyText,
   }),
   host: setting({
@@ -104,6 +104,13 @@ export const settings = {
     default: '0',
     description: '1: refuse to start when acknowledged writes would not survive a restart',
     parse: flag,
+  }),
+  sqliteSynchronous: setting({
+    name: 'SCROLLBACK_SQLITE_SYNCHRONOUS',
+    default: 'full',
+    description:
+      'full: what was acknowledged survives a power cut; normal: it survives the end of the process only, faster',
+    parse: oneOf('full', 'normal'),
   }),
   redisPrefix: setting({
     name: 'SCROLLBACK_REDIS_PREFIX',

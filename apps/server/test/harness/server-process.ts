@@ -6,10 +6,15 @@ export interface ServerProcess extends RunningProcess {
 }
 
 /** The command as users run it, from source, in a process of its own. */
-export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startServerProcess(
+  env: Readonly<Record<string, string | undefined>>,
+  { cwd }: { readonly cwd?: string } = {},
+): Promise<ServerProcess> {
   const process = await startTypeScript({
     file: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
-    env: { SCROLLBACK_PORT: '0', ...env },
+    // Nothing is left in the folder where the tests run.
+    env: { SCROLLBACK_PORT: '0', SCROLLBACK_STORE: 'memory:', ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     readyPattern: /^Scrollback listens on (\S+) /,
   });
   return { ...process, url: process.ready?.[1] as string };

@@ -1,29 +1,10 @@
-import { execFile } from 'node:child_process';
 import { connect, createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { freePort, startRedis } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
 import { describe, expect, it } from 'vitest';
+import { runCommand as run } from '../harness/run-command.js';
 import { send } from '../harness/send.js';
 import { startServerProcess } from '../harness/server-process.js';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command to its end. */
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const command = ['--conditions=source', '--import', import.meta.resolve('tsx'), main, ...args];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
-}
 
 describeWithRedis('scrollback', () => {
   it('refuses a Redis that is not durable when it has to be, and warns otherwise', async () => {
@@ -55,7 +36,7 @@ describe('scrollback', () => {
   it('--help and --version answer and end', async () => {
     const [help, version] = await Promise.all([run(['--help']), run(['--version'])]);
     expect([help.code, help.stderr]).toEqual([0, '']);
-    expect(help.stdout).toContain('SCROLLBACK_STORE=memory:');
+    expect(help.stdout).toContain('SCROLLBACK_STORE=sqlite:data/scrollback.db');
     expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   });
 

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RedisServer, startRedis } from '@scrollback/services';
+import { type RedisServer, startRedis, temporaryFolder } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServerProcess } from '../harness/server-process.js';
 import { type Acknowledged, findDamage, soak } from '../harness/soak.js';
 
@@ -47,4 +48,21 @@ describeWithRedis('servers on Redis that are killed while 32 writers work', () =
     };
     await expectNoDamage(await soak({ start, serverCount: 2, writerCount: 32, rounds, disturb }));
   });
+});
+
+describe('servers on one SQLite file that are killed while 32 writers work', () => {
+  it.each([1, 2])(
+    '%i at a time: lose no acknowledged message, store no call in parts, and list each session once',
+    { timeout },
+    async (serverCount) => {
+      const path = join(await temporaryFolder('soak'), 'scrollback.db');
+      const start = () => startServerProcess({ SCROLLBACK_STORE: `sqlite:${path}` });
+      const acknowledged = await soak({ start, serverCount, writerCount: 32, rounds });
+      expect(acknowledged.writeCount).toBeGreaterThan(200);
+      expect(acknowledged.failureCount).toBeGreaterThan(0);
+      const server = await start();
+      expect(await findDamage(server.url, acknowledged)).toEqual([]);
+      await server.stop();
+    },
+  );
 });
