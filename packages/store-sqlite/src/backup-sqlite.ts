@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { toStoreError } from './errors.js';
@@ -14,15 +15,15 @@ import { untilReady } from './thread-client.js';
 export async function backupSqlite(path: string, target: string): Promise<void> {
   const source = resolve(path);
   const finished = resolve(target);
-  const partial = `${finished}.partial`;
+  if (finished === source) throw new TypeError('a backup cannot replace the file that it is made from');
+  const partial = `${finished}.${randomUUID()}.partial`;
   try {
     await stat(source);
-    await rm(partial, { force: true });
     await (await open(partial, 'wx', 0o600)).close();
     await untilReady(startThread({ kind: 'backup', path: source, target: partial }));
     await sync(partial);
     await rename(partial, finished);
-    await sync(dirname(finished));
+    if (process.platform !== 'win32') await sync(dirname(finished));
   } catch (error) {
     await rm(partial, { force: true });
     throw toStoreError(error, { operation: 'backup' });

@@ -1,4 +1,4 @@
-import type { openDatabase } from './database.js';
+import type { Database } from './database.js';
 import { loadDriver } from './load-driver.js';
 import { memoryPath, openFile, openReader } from './open-file.js';
 import type { Settings } from './options.js';
@@ -24,11 +24,17 @@ export async function openConnection(settings: Settings, onLost: () => void): Pr
 }
 
 async function openThreaded({ path, synchronous, onWarning }: Settings, onLost: () => void): Promise<Connection> {
-  const thread = await openThread({ kind: 'write', path, synchronous }, { onWarning, onLost });
+  let reader: Database | undefined;
+  const lose = () => {
+    reader?.close();
+    onLost();
+  };
+  const thread = await openThread({ kind: 'write', path, synchronous }, { onWarning, onLost: lose });
   try {
     const deadline = Date.now() + callBudgetMs;
     const driver = await loadDriver();
     const database = await untilNotBusy(() => openReader(driver, path), deadline);
+    reader = database;
     return toConnection(database, createWriteQueue(thread.write), async () => {
       database.close();
       await thread.close();
@@ -41,16 +47,12 @@ async function openThreaded({ path, synchronous, onWarning }: Settings, onLost: 
 
 /** One connection, here: there is no disk and no lock to wait for, and nobody else could see the data. */
 async function openMemory({ path, synchronous, onWarning }: Settings): Promise<Connection> {
-  const database = await openFile(await loadDriver(), { path, synchronous }, 0);
+  const database = await openFile(await loadDriver(), { path, synchronous, onWarning }, 0);
   const writer = createWriter(database, { onWarning });
   return toConnection(database, createWriteQueue(writer.write), async () => writer.close());
 }
 
-function toConnection(
-  database: ReturnType<typeof openDatabase>,
-  { write }: WriteQueue,
-  close: () => Promise<void>,
-): Connection {
+function toConnection(database: Database, { write }: WriteQueue, close: () => Promise<void>): Connection {
   const connection: Connection = {
     sessions: createSessionReads(database),
     users: createUserReads(database),

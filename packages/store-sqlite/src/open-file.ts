@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Database, type Driver, openDatabase } from './database.js';
 import { FailureError } from './failure.js';
@@ -21,14 +21,15 @@ export type FileSettings = Pick<Settings, 'path' | 'synchronous'>;
  */
 export async function openFile(
   driver: Driver,
-  { path, synchronous }: FileSettings,
+  { path, synchronous, onWarning }: FileSettings & Pick<Settings, 'onWarning'>,
   deadline: number,
 ): Promise<Database> {
   const isNew = path !== memoryPath && prepareFolder(path);
   const database = openDatabase(driver, path);
   try {
     // SQLite gives its other files the mode of this one, which is still empty.
-    if (isNew) chmodSync(path, 0o600);
+    if (isNew) makePrivate(path);
+    else if (path !== memoryPath && isReadByOthers(path)) onWarning(`others can read ${path}: set its mode to 600`);
     database.exec(`PRAGMA busy_timeout = ${writerBusyTimeoutMs}`);
     if (path !== memoryPath) await untilNotBusy(() => enterWal(database), deadline);
     database.exec(`PRAGMA synchronous = ${synchronous}`);
@@ -55,6 +56,24 @@ export function openReader(driver: Driver, path: string): Database {
 function prepareFolder(path: string): boolean {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return !existsSync(path);
+}
+
+function makePrivate(path: string): void {
+  chmodSync(path, 0o600);
+  if (process.platform === 'win32') return;
+  // A file whose name was not written down would be gone after a power cut.
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function isReadByOthers(path: string): boolean {
+  const { mode, size } = statSync(path);
+  // An empty one is just being made.
+  return process.platform !== 'win32' && size > 0 && (mode & 0o077) !== 0;
 }
 
 function enterWal(database: Database): void {

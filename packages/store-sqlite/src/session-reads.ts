@@ -118,10 +118,11 @@ export function createSessionReads(database: Database) {
 
   /** The messages with one of `uuids` of the session at `position`. */
   function messagesOf(position: number, uuids: readonly string[]): MessageRecord[] {
+    const different = [...new Set(uuids)];
     const rows =
-      uuids.length <= fewUuids
-        ? uuids.flatMap((uuid) => byUuid.all([position, uuidToBytes(uuid)]))
-        : byUuids.all([position, JSON.stringify(uuids.map((uuid) => uuid.replaceAll('-', '')))]);
+      different.length <= fewUuids
+        ? different.flatMap((uuid) => byUuid.all([position, uuidToBytes(uuid)]))
+        : byUuids.all([position, JSON.stringify(different.map((uuid) => uuid.replaceAll('-', '')))]);
     return rows.map(toMessage).sort((left, right) => left.seq - right.seq);
   }
 

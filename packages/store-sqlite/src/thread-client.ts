@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { toError } from './errors.js';
 import { FailureError } from './failure.js';
@@ -9,7 +8,7 @@ import type { Outcome, Write } from './write.js';
 /** A thread that has opened a file for writing. */
 export interface ThreadClient {
   /** Rejects with `unknown` when the thread ends before it answers. */
-  write(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  write(writes: readonly Write[], deadline: number): Promise<readonly Outcome[]>;
   /** Resolves when the thread has closed the file and ended. */
   close(): Promise<void>;
 }
@@ -26,9 +25,10 @@ export async function openThread(
   { onWarning, onLost }: ThreadClientOptions,
 ): Promise<ThreadClient> {
   const thread = startThread(settings);
-  const exited = once(thread, 'exit');
+  const exited = new Promise((resolve) => thread.on('exit', resolve));
   let lastError: unknown;
   let isEnded = false;
+  let isClosing = false;
   let pending: { resolve(outcomes: readonly Outcome[]): void; reject(error: Error): void } | undefined;
 
   thread.on('error', (error) => {
@@ -47,24 +47,25 @@ export async function openThread(
     isEnded = true;
     pending?.reject(new FailureError('unknown', 'the thread that writes has ended', lastError));
     pending = undefined;
-    onLost();
+    if (!isClosing) onLost();
   });
 
   const tell = (command: Command) => thread.postMessage(command);
   return {
-    async write(writes) {
+    async write(writes, deadline) {
       if (isEnded) throw new FailureError('unavailable', 'the thread that writes has ended', lastError);
       thread.ref();
       try {
         return await new Promise<readonly Outcome[]>((resolve, reject) => {
           pending = { resolve, reject };
-          tell({ kind: 'write', writes });
+          tell({ kind: 'write', writes, deadline });
         });
       } finally {
         thread.unref();
       }
     },
     async close() {
+      isClosing = true;
       thread.ref();
       tell({ kind: 'close' });
       await exited;

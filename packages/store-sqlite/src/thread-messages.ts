@@ -8,7 +8,9 @@ export type ThreadTask =
   | { readonly kind: 'backup'; readonly path: string; readonly target: string };
 
 /** What the thread that writes is told. One `write` at a time. */
-export type Command = { readonly kind: 'write'; readonly writes: readonly Write[] } | { readonly kind: 'close' };
+export type Command =
+  | { readonly kind: 'write'; readonly writes: readonly Write[]; readonly deadline: number }
+  | { readonly kind: 'close' };
 
 /** What a thread tells. */
 export type Report =

@@ -15,8 +15,9 @@ function tell(report: Report): void {
 }
 
 async function openWriter(settings: Extract<ThreadTask, { kind: 'write' }>): Promise<Writer> {
-  const database = await openFile(await loadDriver(), settings, Date.now() + callBudgetMs);
-  return createWriter(database, { onWarning: (message) => tell({ kind: 'warning', message }) });
+  const onWarning = (message: string) => tell({ kind: 'warning', message });
+  const database = await openFile(await loadDriver(), { ...settings, onWarning }, Date.now() + callBudgetMs);
+  return createWriter(database, { onWarning });
 }
 
 async function run(): Promise<void> {
@@ -26,7 +27,9 @@ async function run(): Promise<void> {
   }
   const writer = await openWriter(task);
   parentPort?.on('message', async (command: Command) => {
-    if (command.kind === 'write') return tell({ kind: 'written', outcomes: await writer.write(command.writes) });
+    if (command.kind === 'write') {
+      return tell({ kind: 'written', outcomes: await writer.write(command.writes, command.deadline) });
+    }
     writer.close();
     parentPort?.close();
   });

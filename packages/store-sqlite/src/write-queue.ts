@@ -1,4 +1,5 @@
 import { toError } from './errors.js';
+import { callBudgetMs } from './retry.js';
 import type { Outcome, Write, WriteKind, Writes } from './write.js';
 
 /** Together in one transaction: so many writes, and so much text, at most. Others come after some milliseconds. */
@@ -10,6 +11,7 @@ const messageLength = 1_000;
 interface Waiting {
   readonly write: Write;
   readonly length: number;
+  readonly deadline: number;
   resolve(answer: never): void;
   reject(error: Error): void;
 }
@@ -20,7 +22,9 @@ export interface WriteQueue {
 }
 
 /** Puts all writes that wait at one moment into one call of `execute`, in the order in which they came. */
-export function createWriteQueue(execute: (writes: readonly Write[]) => Promise<readonly Outcome[]>): WriteQueue {
+export function createWriteQueue(
+  execute: (writes: readonly Write[], deadline: number) => Promise<readonly Outcome[]>,
+): WriteQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;
 
@@ -37,7 +41,12 @@ export function createWriteQueue(execute: (writes: readonly Write[]) => Promise<
 
   async function settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await execute(batch.map(({ write }) => write));
+      // Of the one that came first: nobody is kept waiting longer than that.
+      const deadline = batch[0]?.deadline ?? 0;
+      const outcomes = await execute(
+        batch.map(({ write }) => write),
+        deadline,
+      );
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index] as Outcome;
         if ('failure' in outcome) reject(toError(outcome.failure));
@@ -52,7 +61,7 @@ export function createWriteQueue(execute: (writes: readonly Write[]) => Promise<
     write(kind, request) {
       return new Promise((resolve, reject) => {
         const write = { kind, request } as Write;
-        waiting.push({ write, length: lengthOf(write), resolve, reject });
+        waiting.push({ write, length: lengthOf(write), deadline: Date.now() + callBudgetMs, resolve, reject });
         if (isRunning) return;
         isRunning = true;
         setImmediate(run);

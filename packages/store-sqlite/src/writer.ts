@@ -2,7 +2,7 @@ import { createCleaner } from './cleaner.js';
 import type { Database } from './database.js';
 import { FailureError, isBusy, toFailure } from './failure.js';
 import { loadMigrations } from './migrations.js';
-import { callBudgetMs, untilNotBusy } from './retry.js';
+import { untilNotBusy } from './retry.js';
 import { createSessionWrites } from './session-writes.js';
 import { createTransaction } from './transaction.js';
 import { createUserWrites } from './user-writes.js';
@@ -12,9 +12,9 @@ import type { Outcome, Write } from './write.js';
 export interface Writer {
   /**
    * Carries out writes that share one transaction, each as if it were alone: each is stored whole or not at all, and none fails
-   * because of another. Waits for the lock without blocking. Never rejects.
+   * because of another. Waits for the lock without blocking, until `deadline` (epoch milliseconds). Never rejects.
    */
-  write(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  write(writes: readonly Write[], deadline: number): Promise<readonly Outcome[]>;
   /** Waits for nothing: nothing may be in flight. */
   close(): void;
 }
@@ -63,8 +63,8 @@ export function createWriter(database: Database, { onWarning }: WriterOptions): 
 
   cleaner.start();
   return {
-    async write(writes) {
-      const outcomes = await write(writes, Date.now() + callBudgetMs);
+    async write(writes, deadline) {
+      const outcomes = await write(writes, deadline);
       if (writes.some(({ kind }) => kind === 'purgeSession')) cleaner.start();
       return outcomes;
     },

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@scrollback/services';
 import type { SessionRecord } from '@scrollback/store';
@@ -28,6 +28,7 @@ test('a backup is one moment of the file, while others write', async () => {
   const restored = await newPath();
   await mkdir(dirname(restored), { recursive: true });
   await copyFile(target, restored);
+  await chmod(restored, 0o600);
   const copy = openStore(restored);
   expect(await copy.sessions.count({ state: 'live' })).toBe(40);
   for (const { id, version } of before) {
@@ -49,6 +50,23 @@ test('a backup replaces an earlier one', async () => {
   const record = await create(openStore(path));
   await backupSqlite(path, target);
   expect(await openStore(target).sessions.find(record.id)).toEqual(record);
+});
+
+test('a backup never replaces the file that it is made from', async () => {
+  const path = await newPath();
+  const store = openStore(path);
+  const record = await create(store);
+  await expect(backupSqlite(path, join(dirname(path), '.', 'scrollback.db'))).rejects.toThrow(TypeError);
+  expect(await store.sessions.find(record.id)).toEqual(record);
+});
+
+test('backups to one place at once are each whole', async () => {
+  const path = await newPath();
+  const target = join(await temporaryFolder('sqlite-backup'), 'backup.db');
+  const record = await create(openStore(path), {}, newMessages(200));
+  await Promise.all([backupSqlite(path, target), backupSqlite(path, target), backupSqlite(path, target)]);
+  expect(await readdir(dirname(target))).toEqual(['backup.db']);
+  expect((await openStore(target).sessions.read(record.id, all))?.messages.length).toBe(200);
 });
 
 test('a backup of nothing fails, makes nothing, and leaves an earlier one alone', async () => {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, open, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '@scrollback/services';
@@ -34,10 +34,21 @@ describe('a file', () => {
     expect(await Promise.all(modes)).toEqual([0o700, 0o600, 0o600, 0o600]);
   });
 
+  test('that others can read is used, with a warning', async () => {
+    const path = await newPath();
+    const store = openStore(path);
+    await create(store);
+    await store.close();
+    await chmod(path, 0o644);
+    const warnings: string[] = [];
+    await openStore(path, { onWarning: (message) => warnings.push(message) }).ping();
+    expect(warnings).toEqual([expect.stringContaining('set its mode to 600')]);
+  });
+
   test('that is no database is refused, and left alone', async () => {
     const path = await newPath();
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, 'Dear diary, '.repeat(1_000));
+    await writeFile(path, 'Dear diary, '.repeat(1_000), { mode: 0o600 });
     const store = openStore(path);
     expect(await codeOf(store.ping())).toBe('store_corrupt');
     expect(await codeOf(create(store))).toBe('store_corrupt');

@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { startTypeScript } from '@scrollback/services';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSqliteStore } from '../src/index.js';
-import { newPath, openStore } from './harness/open.js';
+import { newPath, openBeside, openStore } from './harness/open.js';
 import { create, newMessages } from './harness/records.js';
 
 /** The threads that this process starts from now on. */
@@ -29,20 +29,23 @@ test('a path that is empty is refused at once', () => {
 
 test('a thread that ends during a write leaves the outcome unknown, and the next call starts another', async () => {
   const threads = watchThreads();
-  const store = openStore(await newPath());
+  const path = await newPath();
+  const store = openStore(path);
   const record = await create(store);
-  const writing = create(store, {}, newMessages(1));
-  const outcome = expect(writing).rejects.toMatchObject({
+  const beside = await openBeside(path);
+  beside.exec('BEGIN IMMEDIATE');
+  const outcome = expect(create(store, {}, newMessages(1))).rejects.toMatchObject({
     code: 'store_outcome_unknown',
     operation: 'sessions.commit',
   });
-  // The write has been handed over by then.
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  // The write has been handed over by then, and waits for the lock.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  threads[0]?.emit('error', new Error('staged'));
   await threads[0]?.terminate();
-  // Unless the thread was faster.
-  await Promise.race([outcome, writing.catch(() => {})]);
+  await outcome;
+  beside.exec('ROLLBACK');
   expect(await store.sessions.find(record.id)).toEqual(record);
-  expect((await create(store)).position).toBeGreaterThan(record.position);
+  expect((await create(store)).position).toBe(record.position + 1);
   expect(threads.length).toBe(2);
 });
 
