@@ -5,7 +5,7 @@ import { FailureError } from './failure.js';
 import { migrate } from './migrate.js';
 import { loadMigrations } from './migrations.js';
 import type { Settings } from './options.js';
-import { untilNotBusy, writerBusyTimeoutMs } from './retry.js';
+import { busyTimeoutMs, untilNotBusy } from './retry.js';
 
 /** Up to this size a file is checked whole when it is opened: that takes a fraction of a second. */
 const checkedBytes = 64 * 1024 * 1024;
@@ -30,7 +30,7 @@ export async function openFile(
     // SQLite gives its other files the mode of this one, which is still empty.
     if (isNew) makePrivate(path);
     else if (path !== memoryPath && isReadByOthers(path)) onWarning(`others can read ${path}: set its mode to 600`);
-    database.exec(`PRAGMA busy_timeout = ${writerBusyTimeoutMs}`);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     if (path !== memoryPath) await untilNotBusy(() => enterWal(database), deadline);
     database.exec(`PRAGMA synchronous = ${synchronous}`);
     database.exec('PRAGMA temp_store = MEMORY');
@@ -48,7 +48,7 @@ export async function openFile(
 /** A connection that cannot write and never waits. */
 export function openReader(driver: Driver, path: string): Database {
   const database = openDatabase(driver, path);
-  database.exec('PRAGMA busy_timeout = 0');
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   database.exec('PRAGMA query_only = 1');
   return database;
 }

@@ -5,7 +5,7 @@ import type { Database } from '../src/database.js';
 import { countRows, newPath, openBeside, openStore } from './harness/open.js';
 import { append, create, newMessages } from './harness/records.js';
 
-/** Many times the time that SQLite itself may wait for a lock. */
+/** Time for many attempts. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
 }
