@@ -27,7 +27,7 @@ export interface WriterOptions {
 export function createWriter(database: Database, { onWarning }: WriterOptions): Writer {
   const handlers = { ...createSessionWrites(database), ...createUserWrites(database) };
   const layout = database.prepare('PRAGMA user_version');
-  const inTransaction = createTransaction(database);
+  const transact = createTransaction(database);
   const cleaner = createCleaner(database, inTransaction, onWarning);
 
   function perform({ kind, request }: Write): Outcome {
@@ -44,14 +44,16 @@ export function createWriter(database: Database, { onWarning }: WriterOptions): 
     );
   }
 
+  function inTransaction<T>(work: () => T): T {
+    return transact(() => {
+      checkLayout();
+      return work();
+    });
+  }
+
   async function write(writes: readonly Write[], deadline: number): Promise<readonly Outcome[]> {
-    const together = () =>
-      inTransaction(() => {
-        checkLayout();
-        return writes.map(perform);
-      });
     try {
-      return await untilNotBusy(together, deadline);
+      return await untilNotBusy(() => inTransaction(() => writes.map(perform)), deadline);
     } catch (error) {
       if (writes.length === 1 || isBusy(error)) return writes.map(() => ({ failure: toFailure(error) }));
     }
