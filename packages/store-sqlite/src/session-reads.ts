@@ -35,8 +35,8 @@ export function createSessionReads(database: Database) {
   const ofUser = preparePages(database, 'sessions_by_user', 'user_uuid = ? AND state = ?');
   const due = database.prepare(
     `SELECT ${selectedColumns} FROM sessions INDEXED BY sessions_due
-      WHERE purgeable_since < ?1 AND (purgeable_since, position) > (?2, ?3)
-      ORDER BY purgeable_since, position LIMIT ?4`,
+      WHERE purgeable_since < ? AND (purgeable_since, position) > (?, ?)
+      ORDER BY purgeable_since, position LIMIT ?`,
   );
   const oldest = prepareRange(database, 'ASC');
   const newest = prepareRange(database, 'DESC');

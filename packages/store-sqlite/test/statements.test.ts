@@ -49,6 +49,11 @@ test('every statement finds its rows by an index', async () => {
   }
 });
 
+test('no statement numbers its values: node:sqlite of Node 22.13 cannot bind them', async () => {
+  const { statements } = await prepareAll();
+  expect(statements.filter((sql) => /\?\d/.test(sql))).toEqual([]);
+});
+
 test('a walk of a table, or a sort, is recognised', async () => {
   const { database } = await prepareAll();
   const plan = (sql: string) =>
