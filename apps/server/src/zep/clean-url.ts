@@ -30,7 +30,7 @@ function cleanPath(path: string): string {
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;
     if (segment === '..') segments.pop();
-    else segments.push(encodeURIComponent(toText(segment)));
+    else segments.push(encodeURIComponent(segment));
   }
   const cleaned = `/${segments.join('/')}`;
   return cleaned.toLowerCase() === '/healthz' ? '/healthz' : cleaned;
@@ -39,10 +39,4 @@ function cleanPath(path: string): string {
 /** A target may be written in absolute form (RFC 9112, section 3.2.2). */
 function withoutOrigin(url: string): string {
   return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
-}
-
-/** Node hands on bytes beyond ASCII as characters of latin1. */
-function toText(segment: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about all of ASCII
-  return /^[\x00-\x7f]*$/.test(segment) ? segment : Buffer.from(segment, 'latin1').toString('utf8');
 }

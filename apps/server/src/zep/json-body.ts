@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { findJsonFault } from '@scrollback/core';
+import { findJsonFault, type JsonFault } from '@scrollback/core';
 import { type AppRoute, isAppRouteNoBody } from '@ts-rest/core';
 import type { NextFunction, Request, RequestHandler } from 'express';
 import { levelsAroundMetadata } from '../http/check-json.js';
@@ -45,14 +45,11 @@ function parseBody(received: string, { maxMetadataDepth }: ZepBodyOptions): unkn
   if (fault?.kind === 'too_deep') {
     throw new RequestFault(
       'metadata_too_deep',
-      `the body is nested deeper than ${maxDepth} levels at ${shortenPointer(fault.pointer)}`,
+      `the body is nested deeper than ${maxDepth} levels at ${placeOf(fault)}`,
     );
   }
   if (fault !== undefined) {
-    throw new RequestFault(
-      'invalid_request',
-      `the number at ${shortenPointer(fault.pointer)} is beyond the range of a double`,
-    );
+    throw new RequestFault('invalid_request', `the number at ${placeOf(fault)} is beyond the range of a double`);
   }
   return value;
 }
@@ -81,4 +78,8 @@ const anyEscape = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
 function withoutLoneSurrogates(text: string): string {
   if (!surrogateEscape.test(text)) return text;
   return text.replace(anyEscape, (match) => (match.length === 6 ? '\\ufffd' : match));
+}
+
+function placeOf({ pointer }: JsonFault): string {
+  return shortenPointer(pointer) || 'the top of the body';
 }
