@@ -1,5 +1,4 @@
 import type { SessionRecord, Store, UserRecord } from '@scrollback/store';
-import { v7 } from 'uuid';
 import type { Context } from './context.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { createMessageService, type MessageService } from './services/messages.js';
@@ -7,6 +6,7 @@ import { createPurgeService, type PurgeService } from './services/purge.js';
 import { createSessionService, type SessionService } from './services/sessions.js';
 import { sessionSource, userSource } from './services/sources.js';
 import { createUserService, type UserService } from './services/users.js';
+import { newUuid as newUuidV7 } from './uuids.js';
 import { createRecordWriter } from './writing/record-writer.js';
 
 export interface ScrollbackOptions {
@@ -34,7 +34,7 @@ export function createScrollback({
   limits = defaultLimits,
   rememberedBytes = 32 * 1024 * 1024,
   now = Date.now,
-  newUuid = v7,
+  newUuid = newUuidV7,
 }: ScrollbackOptions): Scrollback {
   const context: Context = {
     store,

@@ -1,4 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { corkWrites } from './cork-writes.js';
 
 /**
  * A client for a URL, not connected yet.
@@ -16,9 +17,9 @@ export function createClient(url: string): Redis | Cluster {
   };
   const [first] = nodes;
   if (!protocol.endsWith('-cluster')) {
-    return new Redis({ ...options, ...first, db, lazyConnect: true, retryStrategy: toRetryDelay });
+    return corked(new Redis({ ...options, ...first, db, lazyConnect: true, retryStrategy: toRetryDelay }));
   }
-  return new Cluster([...nodes], {
+  const cluster = new Cluster([...nodes], {
     redisOptions: options,
     lazyConnect: true,
     scaleReads: 'master',
@@ -32,6 +33,12 @@ export function createClient(url: string): Redis | Cluster {
     // Nodes behind TLS are known by their names.
     ...(options.tls === undefined ? {} : { dnsLookup: (address, callback) => callback(null, address) }),
   });
+  return cluster.on('+node', corked);
+}
+
+/** Each of its connections. */
+function corked(client: Redis): Redis {
+  return client.on('connect', () => corkWrites(client.stream));
 }
 
 /** `replyMapping` is a type parameter of the clients, too. */

@@ -99,17 +99,26 @@ export function createMessageService(context: Context): MessageService {
       const uuids = accepted.map(({ uuid }) => uuid);
       requireDistinctUuids(uuids);
       const weight = accepted.reduce((sum, { head, tail }) => sum + head.length + tail.length, 0);
-      const create = {
-        uuid: newUuid(),
-        metadata: metadata === undefined ? null : toMetadataText(metadata, limits.metadata),
-      };
+      const metadataText = metadata === undefined ? null : toMetadataText(metadata, limits.metadata);
+      let uuid: string | undefined;
+      const create = (user: UserReference | null | undefined) => ({
+        user,
+        metadata: metadataText,
+        /** Drawn when it is first asked for: most appends create nothing. */
+        get uuid() {
+          uuid ??= newUuid();
+          return uuid;
+        },
+      });
       const fixed = { id: sessionId, messages: accepted, expectedSeq, precondition, now: time };
-      const submit = (user: UserReference | null | undefined, needs?: readonly string[]) =>
-        sessionWriter.submit(sessionId, {
+      const submit = (user: UserReference | null | undefined, needs?: readonly string[]) => {
+        const request = { ...fixed, create: create(user) };
+        return sessionWriter.submit(sessionId, {
           weight,
-          decide: (stored) => appendMessages(stored, { ...fixed, create: { ...create, user } }),
+          decide: (stored) => appendMessages(stored, request),
           ...(needs === undefined ? {} : { needs }),
         });
+      };
       const add = async (needs?: readonly string[]) => {
         try {
           return await submit(userId === undefined ? null : undefined, needs);

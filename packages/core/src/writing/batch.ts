@@ -27,6 +27,8 @@ export function decideBatch<Record extends VersionedRecord>(
   writes: readonly PendingWrite<Record>[],
   basis: Basis<Record>,
 ): Batch<Record> {
+  const [first] = writes;
+  if (writes.length === 1 && first !== undefined) return decideOne(first, basis);
   const shared: { pending: PendingWrite<Record>; decision: Decision<Record> }[] = [];
   const waiting: PendingWrite<Record>[] = [];
   const appended = new Map<string, MessageRecord>();
@@ -60,6 +62,19 @@ export function decideBatch<Record extends VersionedRecord>(
   }
   if (record === undefined || shared.length === 0) return { shared, waiting, plan: undefined };
   return { shared, waiting, plan: { next: record, append: [...appended.values()], replace: [...replaced.values()] } };
+}
+
+/** The usual batch: what it appends and replaces is the plan, as it is. */
+function decideOne<Record extends VersionedRecord>(pending: PendingWrite<Record>, basis: Basis<Record>): Batch<Record> {
+  const outcome = attempt(() => pending.write.decide(basis));
+  if ('decision' in outcome && outcome.decision.isWrite) {
+    const { record: next, append, replace } = outcome.decision;
+    return { shared: [{ pending, decision: outcome.decision }], waiting: [], plan: { next, append, replace } };
+  }
+  if (!basis.isCertain) return { shared: [], waiting: [pending], plan: undefined };
+  if ('error' in outcome) pending.reject(outcome.error);
+  else pending.resolve({ record: outcome.decision.record, messages: outcome.decision.messages });
+  return { shared: [], waiting: [], plan: undefined };
 }
 
 function attempt<Record>(decide: () => Decision<Record>): { decision: Decision<Record> } | { error: unknown } {
