@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { merge, messagesText, messageText, pageText, sessionText, userText } from './documents.js';
-import { type Program, send, serve } from './plain-http.js';
+import { mergeText, messageText } from './documents.js';
+import { serve } from './plain-http.js';
+import type { Storage, StoredSession } from './storage.js';
 
 /** A plain program that keeps what the memory store keeps, in a Map. */
 
-interface Session {
-  readonly id: string;
-  readonly uuid: string;
-  readonly userId: string | null;
-  readonly createdAt: number;
-  readonly position: number;
+interface Session extends StoredSession {
   /** By `seq` - 1. */
   readonly messages: string[];
   readonly seqs: Map<string, number>;
-  readonly hiddenThrough: number;
   version: number;
   updatedAt: number;
-  metadata: string;
+  metadata: string | null;
   lastSeq: number;
 }
 
@@ -25,73 +20,65 @@ const sessions = new Map<string, Session>();
 const list: Session[] = [];
 const users = new Map<string, { readonly uuid: string; readonly list: Session[] }>();
 
-const program: Program = {
-  createUser(response, { user_id: id = '' }) {
+const storage: Storage = {
+  createUser(id, done) {
     const uuid = randomUUID();
     users.set(id, { uuid, list: [] });
-    send(response, 201, userText(id, uuid, Date.now()), `"${uuid}.1"`);
+    done({ id, uuid, createdAt: Date.now() });
   },
 
-  createSession(response, { session_id, user_id, metadata }) {
-    const session = create(session_id, user_id ?? null, metadata === undefined ? '{}' : JSON.stringify(metadata));
-    send(response, 201, sessionText(session), etagOf(session));
+  createSession({ id, userId, metadata }, done) {
+    done(create(id, userId, metadata === undefined ? null : JSON.stringify(metadata)));
   },
 
-  getSession(response, id) {
+  findSession(id, done) {
+    done(sessions.get(id) as Session);
+  },
+
+  patchSession(id, patch, done) {
     const session = sessions.get(id) as Session;
-    send(response, 200, sessionText(session), etagOf(session));
-  },
-
-  updateSession(response, id, body) {
-    const session = sessions.get(id) as Session;
-    session.metadata = JSON.stringify(merge(JSON.parse(session.metadata), body.metadata ?? {}));
+    session.metadata = mergeText(session.metadata, patch);
     session.version += 1;
     session.updatedAt = Date.now();
-    send(response, 200, sessionText(session), etagOf(session));
+    done(session);
   },
 
-  listSessions(response, limit) {
-    let text = '';
-    const end = Math.min(limit, list.length);
-    for (let index = 0; index < end; index += 1) {
-      if (index > 0) text += ',';
-      text += sessionText(list[index] as Session);
-    }
-    send(response, 200, pageText(text, list.length > limit ? list[end - 1]?.position : undefined));
+  listSessions({ after = 0, limit }, done) {
+    done(list.slice(after, after + limit));
   },
 
-  addMessages(response, id, { messages }) {
+  appendMessages(id, messages, done) {
     const known = sessions.get(id);
-    const session = known ?? create(id, null, '{}');
+    const session = known ?? create(id, null, null);
     const now = Date.now();
     const time = new Date(now).toISOString();
-    let text = '';
+    let texts = '';
     for (const message of messages) {
       if (session.seqs.has(message.uuid)) throw new Error('a message is known already');
       session.lastSeq += 1;
       const document = messageText(message, session.lastSeq, time);
       session.messages.push(document);
       session.seqs.set(message.uuid, session.lastSeq);
-      text += text === '' ? document : `,${document}`;
+      texts += texts === '' ? document : `,${document}`;
     }
     if (known !== undefined) session.version += 1;
     session.updatedAt = now;
-    send(response, 201, messagesText(text, session.lastSeq, session.hiddenThrough), etagOf(session));
+    done(session, texts);
   },
 
-  getWindow(response, id, last) {
+  readNewest(id, { last }, done) {
     const session = sessions.get(id) as Session;
     const { messages, lastSeq, hiddenThrough } = session;
-    let text = '';
+    let texts = '';
     for (let seq = Math.max(hiddenThrough, lastSeq - last) + 1; seq <= lastSeq; seq += 1) {
       const document = messages[seq - 1] as string;
-      text += text === '' ? document : `,${document}`;
+      texts += texts === '' ? document : `,${document}`;
     }
-    send(response, 200, messagesText(text, lastSeq, hiddenThrough), etagOf(session));
+    done(session, texts);
   },
 };
 
-function create(id: string, userId: string | null, metadata: string): Session {
+function create(id: string, userId: string | null, metadata: string | null): Session {
   if (sessions.has(id)) throw new Error('the session is there already');
   const now = Date.now();
   const session: Session = {
@@ -114,8 +101,4 @@ function create(id: string, userId: string | null, metadata: string): Session {
   return session;
 }
 
-function etagOf({ uuid, version }: Session): string {
-  return `"${uuid}.${version}"`;
-}
-
-serve(program);
+serve(storage);

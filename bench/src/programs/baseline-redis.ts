@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { merge, messagesText, messageText, pageText, sessionText, userText } from './documents.js';
-import { type Program, send, serve } from './plain-http.js';
+import { mergeText, messageText } from './documents.js';
+import { serve } from './plain-http.js';
 import {
   bucketOf,
   commitValues,
@@ -14,6 +14,7 @@ import {
   userKey,
   withScripts,
 } from './redis-layout.js';
+import type { Storage, StoredSession } from './storage.js';
 
 /**
  * A plain program that does the store's Redis work with the store's scripts.
@@ -22,120 +23,119 @@ import {
  * under this benchmark: one writer per session, and only sessions that it made itself.
  */
 
-/** What the product asks for; it goes to Redis with every read. */
-const pageBytes = 16 * 1_024 * 1_024;
+interface PlacedSession extends Session {
+  readonly position: number;
+}
 
 const redis = withScripts(new Redis(process.argv[2] as string, { protocol: 2 }));
-const sessions = new Map<string, Session>();
+const sessions = new Map<string, PlacedSession>();
 const users = new Map<string, User>();
 const handle = 'baseline';
-/** Scripts that answer with a record in one text put three words before it: a number, the position, the stamp. */
-const packedCount = 3;
 let tokenCount = 0;
 
-const program: Program = {
-  async createUser(response, { user_id: id = '' }) {
+const storage: Storage = {
+  async createUser(id, done) {
     const user = { id, uuid: randomUUID() };
-    const now = Date.now();
+    const createdAt = Date.now();
     const keys = [userKey(id), keysOfLists.liveUsers, keysOfLists.erasingUsers, keysOfLists.userPosition];
-    const record = `live ${now} ${now}\n[null,null,null]`;
+    const record = `live ${createdAt} ${createdAt}\n[null,null,null]`;
     await redis.commitUser([...keys, '', `${user.uuid}:1`, 'live', record, nextToken(1), id]);
     users.set(id, user);
-    send(response, 201, userText(id, user.uuid, now), `"${user.uuid}.1"`);
+    done({ ...user, createdAt });
   },
 
-  async createSession(response, { session_id, user_id, metadata }) {
+  async createSession({ id, userId, metadata }, done) {
     const text = metadata === undefined ? undefined : JSON.stringify(metadata);
-    const user = user_id === undefined ? undefined : users.get(user_id);
-    const session = newSession(session_id, user, text);
-    await store(session, []);
-    send(response, 201, toText(session), etagOf(session));
+    const user = userId === null ? undefined : users.get(userId);
+    done(toStored(await store(newSession(id, user, text), [])));
   },
 
-  async getSession(response, id) {
-    const [stamp, , record] = await redis.hmget(bucketOf(id).session + id, 'stamp', 'position', 'record');
-    send(response, 200, toTextFrom(id, stamp as string, record as string, 0), etagFrom(stamp as string));
+  async findSession(id, done) {
+    const [stamp, position, record] = await redis.hmget(bucketOf(id).session + id, 'stamp', 'position', 'record');
+    done(fromRecord(id, stamp as string, Number(position), record as string));
   },
 
-  async updateSession(response, id, body) {
-    const previous = sessions.get(id) as Session;
-    const metadata = JSON.stringify(merge(JSON.parse(previous.metadata ?? '{}'), body.metadata ?? {}));
+  async patchSession(id, patch, done) {
+    const previous = sessions.get(id) as PlacedSession;
+    const metadata = mergeText(previous.metadata ?? null, patch);
     const session = { ...previous, metadata, version: previous.version + 1, updatedAt: Date.now() };
-    const previousVersion = previous.version;
-    const token = nextToken(session.version);
-    require(await redis.commitSession(commitValues(session, { previousVersion, token, note: '', messages: [] })));
-    sessions.set(id, session);
-    send(response, 200, toText(session), etagOf(session));
+    await commit(session, previous.version, []);
+    done(toStored(session));
   },
 
-  async listSessions(response, limit) {
-    // One more than the page holds tells whether there is a next one.
-    const values = await redis.listSessions([keysOfLists.live, '', limit + 1, 'asc', keysOfLists.prefix]);
-    const count = values.length / 2;
-    let text = '';
-    for (let index = 0; index < Math.min(count, limit); index += 1) {
-      const member = values[2 * index] as string;
-      const packed = values[2 * index + 1] as string;
+  async listSessions({ after, limit }, done) {
+    const values = await redis.listSessions([keysOfLists.live, after ?? '', limit, 'asc', keysOfLists.prefix]);
+    const found: StoredSession[] = [];
+    for (let index = 0; index < values.length; index += 2) {
+      const member = values[index] as string;
+      const text = values[index + 1] as string;
       const id = member.slice(member.indexOf(':', 36) + 1);
-      if (index > 0) text += ',';
-      text += toTextFrom(id, member, packed, packedCount);
+      // Position in the list, position in the record, stamp; the rest is the record.
+      const positionAt = text.indexOf(' ') + 1;
+      const stampAt = text.indexOf(' ', positionAt) + 1;
+      const recordAt = text.indexOf(' ', stampAt) + 1;
+      const position = Number(text.slice(0, positionAt - 1));
+      found.push(fromRecord(id, text.slice(stampAt, recordAt - 1), position, text.slice(recordAt)));
     }
-    const last = count > limit ? (values[2 * limit - 1] as string) : undefined;
-    send(response, 200, pageText(text, last?.slice(0, last.indexOf(' '))));
+    done(found);
   },
 
-  async addMessages(response, id, { messages }) {
+  async appendMessages(id, messages, done) {
     const now = Date.now();
     const time = new Date(now).toISOString();
     const previous = sessions.get(id);
     const base = previous ?? newSession(id, undefined, undefined);
     const added: NewMessage[] = [];
-    let text = '';
+    let texts = '';
     for (const message of messages) {
       const seq = base.lastSeq + added.length + 1;
       const json = messageText(message, seq, time);
       added.push({ uuid: message.uuid, seq, json });
-      text += text === '' ? json : `,${json}`;
+      texts += texts === '' ? json : `,${json}`;
     }
     const lastSeq = base.lastSeq + added.length;
     if (previous === undefined) {
-      const session = { ...base, lastSeq };
-      await store(session, added);
-      send(response, 201, messagesText(text, lastSeq, 0), etagOf(session));
+      done(toStored(await store({ ...base, lastSeq }, added)), texts);
       return;
     }
     const session = { ...previous, lastSeq, version: previous.version + 1, updatedAt: now };
-    const token = nextToken(session.version);
-    const options = { previousVersion: previous.version, token, note: '', messages: added };
-    require(await redis.commitSession(commitValues(session, options)));
-    sessions.set(id, session);
-    send(response, 201, messagesText(text, lastSeq, 0), etagOf(session));
+    await commit(session, previous.version, added);
+    done(toStored(session), texts);
   },
 
-  async getWindow(response, id, last) {
+  async readNewest(id, { last, maxBytes }, done) {
     const bucket = bucketOf(id);
-    const values = await redis.readSession([bucket.session + id, bucket.messages + id, 'last', last, 0, '', pageBytes]);
-    let text = '';
+    const values = await redis.readSession([bucket.session + id, bucket.messages + id, 'last', last, 0, '', maxBytes]);
+    let texts = '';
     for (let index = 1; index < values.length; index += 1) {
       const json = (values[index] as string).slice(36);
-      text += text === '' ? json : `,${json}`;
+      texts += texts === '' ? json : `,${json}`;
     }
-    const [, , stamp = '', lastSeq = '', hiddenThrough = ''] = (values[0] as string).split(' ', 5);
-    send(response, 200, messagesText(text, lastSeq, hiddenThrough), etagFrom(stamp));
+    const [, , stamp = '', lastSeq, hiddenThrough] = (values[0] as string).split(' ', 5);
+    done({ ...fromStamp(stamp), lastSeq: Number(lastSeq), hiddenThrough: Number(hiddenThrough) }, texts);
   },
 };
 
+/** A session that stays in its lists. */
+async function commit(session: PlacedSession, previousVersion: number, messages: readonly NewMessage[]): Promise<void> {
+  const token = nextToken(session.version);
+  require(await redis.commitSession(commitValues(session, { previousVersion, token, note: '', messages })));
+  sessions.set(session.id, session);
+}
+
 /** A session that is new: commit, place, and a settling that nobody waits for. */
-async function store(session: Session, messages: readonly NewMessage[]): Promise<void> {
+async function store(session: Session, messages: readonly NewMessage[]): Promise<PlacedSession> {
   const { id, uuid } = session;
   const token = nextToken(1);
   const note = noteText(session, token);
   require(await redis.commitSession(commitValues(session, { previousVersion: 0, token, note, messages })));
   const [status, position] = await redis.placeSession(placeValues(session, token));
   if (status !== 'placed') throw new Error(`the lists answered ${status}`);
-  sessions.set(id, session);
+  const placed = { ...session, position: Number(position) };
+  sessions.set(id, placed);
   const bucket = bucketOf(id);
   void redis.settleSession([bucket.session + id, bucket.moves, uuid, position as string, note]);
+  return placed;
 }
 
 function require(reply: unknown): void {
@@ -152,35 +152,32 @@ function nextToken(version: number): string {
   return `${handle}${tokenCount.toString(36)}.${version}`;
 }
 
-function toText(session: Session): string {
-  const { id, uuid, user, metadata = '{}', lastSeq, createdAt, updatedAt } = session;
+function toStored(session: PlacedSession): StoredSession {
+  const { id, uuid, position, version, user, metadata = null, lastSeq, createdAt, updatedAt } = session;
   const userId = user?.id ?? null;
-  return sessionText({ id, uuid, userId, metadata, lastSeq, hiddenThrough: 0, createdAt, updatedAt });
+  return { id, uuid, position, version, userId, metadata, lastSeq, hiddenThrough: 0, createdAt, updatedAt };
 }
 
-/** From a record's text that has `skipped` words before it. */
-function toTextFrom(id: string, stamp: string, record: string, skipped: number): string {
+function fromRecord(id: string, stamp: string, position: number, record: string): StoredSession {
   const end = record.indexOf('\n');
   const scalars = (end === -1 ? record : record.slice(0, end)).split(' ');
-  const userId = scalars[skipped + 10] as string;
-  return sessionText({
+  const { uuid, version } = fromStamp(stamp);
+  return {
     id,
-    uuid: stamp.slice(0, 36),
-    userId: scalars[skipped + 9] === '-' ? null : decodeURIComponent(userId),
-    metadata: end === -1 ? '{}' : record.slice(end + 1),
-    lastSeq: scalars[skipped] as string,
-    hiddenThrough: scalars[skipped + 1] as string,
-    createdAt: Number(scalars[skipped + 3]),
-    updatedAt: Number(scalars[skipped + 4]),
-  });
+    uuid,
+    position,
+    version,
+    userId: scalars[9] === '-' ? null : decodeURIComponent(scalars[10] as string),
+    metadata: end === -1 ? null : record.slice(end + 1),
+    lastSeq: Number(scalars[0]),
+    hiddenThrough: Number(scalars[1]),
+    createdAt: Number(scalars[3]),
+    updatedAt: Number(scalars[4]),
+  };
 }
 
-function etagOf({ uuid, version }: Session): string {
-  return `"${uuid}.${version}"`;
+function fromStamp(stamp: string): { readonly uuid: string; readonly version: number } {
+  return { uuid: stamp.slice(0, 36), version: Number(stamp.slice(37)) };
 }
 
-function etagFrom(stamp: string): string {
-  return `"${stamp.slice(0, 36)}.${stamp.slice(37)}"`;
-}
-
-serve(program);
+serve(storage);
