@@ -5,9 +5,18 @@ const msPerTick = 10;
 
 /** Milliseconds of processor time that a process has used, all threads together; `undefined` where the system does not say. */
 export function cpuTimeMs(pid: number): number | undefined {
+  return readMs(`/proc/${pid}/stat`);
+}
+
+/** Of its first thread alone, which is the one that runs JavaScript unless it started others. */
+export function mainThreadTimeMs(pid: number): number | undefined {
+  return readMs(`/proc/${pid}/task/${pid}/stat`);
+}
+
+function readMs(file: string): number | undefined {
   let text: string;
   try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
