@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { findRedisServer } from '@scrollback/services';
+import { sqliteDriver } from '../programs/sqlite-driver.js';
 
 /** What the numbers depend on; nothing that names this one machine. */
 export function describeMachine(): Record<string, string | number> {
@@ -8,5 +9,15 @@ export function describeMachine(): Record<string, string | number> {
     coreCount: availableParallelism(),
     node: process.version,
     redis: findRedisServer()?.version ?? 'missing',
+    sqlite: `${sqliteVersion()} of ${sqliteDriver.name}`,
   };
+}
+
+function sqliteVersion(): string {
+  const database = sqliteDriver.open(':memory:');
+  try {
+    return String(database.prepare('SELECT sqlite_version() AS version').all([])[0]?.version);
+  } finally {
+    database.close();
+  }
 }

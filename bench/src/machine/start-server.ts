@@ -21,6 +21,7 @@ export interface StartOptions {
 const app = fileURLToPath(new URL('.', import.meta.resolve('@scrollback/server/package.json')));
 const programs = {
   'baseline-redis': import.meta.resolve('../programs/baseline-redis.ts'),
+  'baseline-sqlite': import.meta.resolve('../programs/baseline-sqlite.ts'),
   'baseline-memory': import.meta.resolve('../programs/baseline-memory.ts'),
   'raw-server': import.meta.resolve('../programs/raw-server.ts'),
 };

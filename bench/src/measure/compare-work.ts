@@ -1,21 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { createLoadGenerator } from '../load/load-generator.js';
 import type { Workload } from '../load/workload.js';
+import type { WorkWatch } from './work-watch.js';
 
 export interface WorkSample {
   /** The answer: status, header fields that the contract promises, body. */
   readonly answer: string;
-  /** Every Redis command of one request, those inside scripts included, with all arguments. */
-  readonly commands: readonly string[];
+  /** What one request made the store do, with all values. */
+  readonly work: readonly string[];
 }
 
 const attemptCount = 3;
-/** What belongs to a request may still be on its way when the answer is there. */
-const settleMs = 60;
+const promisedFields = ['content-type', 'content-length', 'etag', 'x-zep-version'];
 
 /**
- * Fails unless product and baseline do the same Redis work with the same bytes, and answer with the same bytes, but for what has
+ * Fails unless product and baseline do the same storage work with the same bytes, and answer with the same bytes, but for what has
  * to differ: uuids, times, counters and the side's name in the ids.
  */
 export async function requireSameWork(
@@ -28,20 +26,19 @@ export async function requireSameWork(
     if (product.answer !== baseline.answer) {
       throw new Error(`${what}: the answers differ\nproduct:  ${product.answer}\nbaseline: ${baseline.answer}`);
     }
-    if (product.commands.join('\n') === baseline.commands.join('\n')) return;
+    if (product.work.join('\n') === baseline.work.join('\n')) return;
     // Something that the product does from time to time may have come in between.
     if (attempt === attemptCount) {
-      const list = (commands: readonly string[]) => commands.map((command) => `\n  ${command}`).join('');
+      const list = (work: readonly string[]) => work.map((line) => `\n  ${line}`).join('');
       throw new Error(
-        `${what}: the Redis work differs\nproduct:${list(product.commands)}\nbaseline:${list(baseline.commands)}`,
+        `${what}: the storage work differs\nproduct:${list(product.work)}\nbaseline:${list(baseline.work)}`,
       );
     }
   }
 }
 
-export async function takeSample(port: number, workload: Workload, redisUrl: string | undefined): Promise<WorkSample> {
+export async function takeSample(port: number, workload: Workload, watch: WorkWatch): Promise<WorkSample> {
   const generator = await createLoadGenerator(port, 1);
-  const monitor = redisUrl === undefined ? undefined : await openMonitor(redisUrl);
   try {
     let answer = '';
     const capturing: Workload = {
@@ -50,42 +47,24 @@ export async function takeSample(port: number, workload: Workload, redisUrl: str
         const head = bytes.toString('latin1', 0, start);
         const field = (name: string) => new RegExp(`^${name}: (.*)\r$`, 'im').exec(head)?.[1] ?? '';
         const body = bytes.toString('utf8', start, end);
-        answer = neutral(`${status} ${field('content-type')} ${field('content-length')} ${field('etag')} ${body}`);
+        answer = neutral([status, ...promisedFields.map(field), body].join(' '));
         return workload.check(connection, status, bytes, start, end);
       },
     };
     // The first one may have to send its scripts.
     await generator.run(workload, { requestsPerConnection: 1 });
-    if (monitor !== undefined) await delay(settleMs);
-    monitor?.commands.splice(0);
+    await watch.begin();
     await generator.run(capturing, { requestsPerConnection: 1 });
-    if (monitor !== undefined) await delay(settleMs);
-    return { answer, commands: [...(monitor?.commands ?? [])] };
+    return { answer, work: (await watch.end()).map(neutral) };
   } finally {
     generator.close();
-    monitor?.close();
   }
-}
-
-async function openMonitor(url: string): Promise<{ commands: string[]; close(): void }> {
-  const redis = new Redis(url, { protocol: 2 });
-  const monitor = await redis.monitor();
-  const commands: string[] = [];
-  monitor.on('monitor', (_time: string, words: string[], source: string) => {
-    commands.push(neutral(`${source === 'lua' ? 'lua: ' : ''}${words.join(' ')}`));
-  });
-  return {
-    commands,
-    close() {
-      monitor.disconnect();
-      redis.disconnect();
-    },
-  };
 }
 
 function neutral(text: string): string {
   return text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>')
+    .replace(/"[0-9A-F]{32}"/g, '"<uuid>"')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>')
     .replace(/(^|\s)[\w-]{9,14}\.\d+(?=\s|$)/g, '$1<token>')
     .replace(/\b(product|baseline)-/g, '<side>-')

@@ -19,6 +19,14 @@ export interface FlatResult extends PairFigures {
   readonly goal: number;
 }
 
+/** A row that compares the product for many clients with the product for one: `first` is many. */
+export interface ClientsResult extends PairFigures {
+  readonly row: string;
+  readonly title: string;
+  /** At least so many times the requests of one client. */
+  readonly goal: number;
+}
+
 export interface RunResults {
   readonly startedAt: string;
   readonly kind: 'full' | 'quick' | 'filtered';
@@ -26,6 +34,9 @@ export interface RunResults {
   readonly settings: Settings;
   readonly ceiling: Ceiling;
   readonly pairs: readonly PairResult[];
+  /** Milliseconds until the disk confirms a page. */
+  readonly diskMs: number;
+  readonly clients: readonly ClientsResult[];
   readonly flat: readonly FlatResult[];
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { type FlatResult, type PairResult, p99Goal } from './results.js';
+import { type ClientsResult, type FlatResult, type PairResult, p99Goal } from './results.js';
 
 // Lines that are printed one by one, while the run goes on.
 
@@ -38,7 +38,29 @@ export function pairLine(result: PairResult): string {
   return title.padEnd(titleWidth) + line + toNote(misses);
 }
 
-export function flatHeader(): string[] {
+export function clientsHeader(): string[] {
+  const line = columns([
+    ['one client', 11],
+    ['many', 9],
+    ['times', 7],
+    ['(middle half)', 14],
+    ['goal', 7],
+  ]);
+  return ['', 'SQLite, durable, a second'.padEnd(titleWidth) + line];
+}
+
+export function clientsLine({ title, first, second, speed, goal }: ClientsResult): string {
+  const line = columns([
+    [count(second.perSecond), 11],
+    [count(first.perSecond), 9],
+    [speed.median.toFixed(1), 7],
+    [`(${speed.low.toFixed(1)}–${speed.high.toFixed(1)})`, 14],
+    [`≥${goal.toFixed(1)}`, 7],
+  ]);
+  return title.padEnd(titleWidth) + line + toNote(speed.median < goal ? ['below the goal'] : []);
+}
+
+export function flatHeader(store: string): string[] {
   const line = columns([
     ['sizes', 20],
     ['little', 9],
@@ -49,7 +71,7 @@ export function flatHeader(): string[] {
     ['CPU: server', 13],
     ['Redis', 8],
   ]);
-  return ['', 'Flat cost, requests a second'.padEnd(titleWidth) + line];
+  return ['', `${store}, flat cost, a second`.padEnd(titleWidth) + line];
 }
 
 export function flatLine(result: FlatResult): string {
@@ -72,9 +94,9 @@ export function flatLine(result: FlatResult): string {
   );
 }
 
-/** All processor time of a request; not a number where the system does not say. */
+/** All processor time of a request, that of a Redis behind the server included; not a number where the system does not say. */
 function costOf({ serverMicroseconds, redisMicroseconds }: FlatResult['first']): number {
-  return (serverMicroseconds ?? Number.NaN) + (redisMicroseconds ?? Number.NaN);
+  return (serverMicroseconds ?? Number.NaN) + (redisMicroseconds ?? 0);
 }
 
 function columns(cells: readonly (readonly [text: string, width: number])[]): string {

@@ -2,14 +2,32 @@ import { findAll, toRequestBytes, writeDigits } from '../load/request-bytes.js';
 import type { Workload } from '../load/workload.js';
 import { messageUuid, wireMessages } from './texts.js';
 
-const head = '{"messages":[{"uuid":"';
 const uuidLength = 36;
 const digitCount = 12;
 /** One answer in so many is parsed and compared with what was sent. */
 const closeLook = 64;
 const mark = 999_999_999_998;
 
+/** Where messages are posted to, and what the answer says. */
+export interface AppendSurface {
+  pathOf(id: string): string;
+  /** What is wrong with an answer; `undefined`: nothing. */
+  check(request: AppendRequest, answer: Answer): string | undefined;
+}
+
+export const nativeAppend: AppendSurface = {
+  pathOf: (id) => `/v1/sessions/${encodeURIComponent(id)}/messages`,
+  check: checkAppended,
+};
+
+export const zepAppend: AppendSurface = {
+  pathOf: (id) => `/api/v1/sessions/${encodeURIComponent(id)}/memory`,
+  check: (_request, { status, bytes, start, end }) =>
+    status === 200 && bytes.toString('latin1', start, end) === 'OK' ? undefined : 'not an OK',
+};
+
 export interface AppendOptions {
+  readonly surface?: AppendSurface;
   /** Sessions that each connection writes to in turn; no session is written by two. */
   readonly sessionsOf: (connection: number) => readonly string[];
   readonly messageCount?: number;
@@ -18,19 +36,20 @@ export interface AppendOptions {
 }
 
 /** Appends to sessions that exist, or that the first turn creates. Every message has a uuid of its own. */
-export function createAppendWorkload({ sessionsOf, messageCount = 2, firstNumber = 0 }: AppendOptions): Workload {
-  const rings: { readonly requests: readonly Request[]; turn: number; request: Request }[] = [];
+export function createAppendWorkload(options: AppendOptions): Workload {
+  const { surface = nativeAppend, sessionsOf, messageCount = 2, firstNumber = 0 } = options;
+  const rings: { readonly requests: readonly AppendRequest[]; turn: number; request: AppendRequest }[] = [];
   let number = firstNumber;
   let answerCount = 0;
   return {
     next(connection) {
       let ring = rings[connection];
       if (ring === undefined) {
-        const requests = sessionsOf(connection).map((id) => createRequest(id, messageCount));
-        ring = { requests, turn: 0, request: requests[0] as Request };
+        const requests = sessionsOf(connection).map((id) => createRequest(surface.pathOf(id), messageCount));
+        ring = { requests, turn: 0, request: requests[0] as AppendRequest };
         rings[connection] = ring;
       }
-      const request = ring.requests[ring.turn] as Request;
+      const request = ring.requests[ring.turn] as AppendRequest;
       ring.turn = ring.turn + 1 === ring.requests.length ? 0 : ring.turn + 1;
       ring.request = request;
       number = renumber(request, number);
@@ -38,8 +57,8 @@ export function createAppendWorkload({ sessionsOf, messageCount = 2, firstNumber
     },
     check(connection, status, bytes, start, end) {
       answerCount += 1;
-      const { request } = rings[connection] as { request: Request };
-      return checkAppended(request, { status, bytes, start, end, isCloseLook: answerCount % closeLook === 1 });
+      const { request } = rings[connection] as { request: AppendRequest };
+      return surface.check(request, { status, bytes, start, end, isCloseLook: answerCount % closeLook === 1 });
     },
   };
 }
@@ -54,7 +73,7 @@ export interface FirstAppendOptions {
 export function createFirstAppendWorkload({ connectionCount, idPrefix }: FirstAppendOptions): Workload {
   const idMark = '9999999998';
   const requests = Array.from({ length: connectionCount }, () => {
-    const request = createRequest(`${idPrefix}${idMark}`, 2);
+    const request = createRequest(nativeAppend.pathOf(`${idPrefix}${idMark}`), 2);
     return { ...request, idAt: findAll(request.bytes, idMark)[0] as number };
   });
   let sessionCount = 0;
@@ -70,13 +89,13 @@ export function createFirstAppendWorkload({ connectionCount, idPrefix }: FirstAp
     },
     check(connection, status, bytes, start, end) {
       answerCount += 1;
-      const request = requests[connection] as Request;
+      const request = requests[connection] as AppendRequest;
       return checkAppended(request, { status, bytes, start, end, isCloseLook: answerCount % closeLook === 1 });
     },
   };
 }
 
-interface Request {
+export interface AppendRequest {
   readonly bytes: Buffer;
   /** Where the digits are that make the uuids different. */
   readonly digitsAt: readonly number[];
@@ -90,14 +109,14 @@ interface Answer {
   readonly isCloseLook: boolean;
 }
 
-function createRequest(id: string, messageCount: number): Request {
+function createRequest(path: string, messageCount: number): AppendRequest {
   const messages = wireMessages(0, messageCount).map((message) => ({ ...message, uuid: messageUuid(mark) }));
-  const bytes = toRequestBytes('POST', `/v1/sessions/${encodeURIComponent(id)}/messages`, JSON.stringify({ messages }));
+  const bytes = toRequestBytes('POST', path, JSON.stringify({ messages }));
   return { bytes, digitsAt: findAll(bytes, String(mark)) };
 }
 
 /** Gives the messages the next numbers, and returns the one after them. */
-function renumber({ bytes, digitsAt }: Request, first: number): number {
+function renumber({ bytes, digitsAt }: AppendRequest, first: number): number {
   let number = first;
   for (const at of digitsAt) {
     writeDigits(bytes, at, digitCount, number);
@@ -106,10 +125,10 @@ function renumber({ bytes, digitsAt }: Request, first: number): number {
   return number;
 }
 
-function checkAppended(request: Request, { status, bytes, start, end, isCloseLook }: Answer): string | undefined {
+function checkAppended(request: AppendRequest, { status, bytes, start, end, isCloseLook }: Answer): string | undefined {
   if (status !== 201) return 'not a 201';
   const uuidAt = (request.digitsAt[0] as number) + digitCount - uuidLength;
-  const answerAt = start + head.length;
+  const answerAt = start + '{"messages":[{"uuid":"'.length;
   if (request.bytes.compare(bytes, answerAt, answerAt + uuidLength, uuidAt, uuidAt + uuidLength) !== 0) {
     return 'not the message that was sent';
   }

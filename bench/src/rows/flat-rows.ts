@@ -2,7 +2,7 @@ import type { Workload } from '../load/workload.js';
 import { createAppendWorkload } from './append-workload.js';
 import { createReadWorkload } from './read-workload.js';
 
-/** What the flat rows find in the two Redis servers that they run on. */
+/** What the flat rows find in the two stores that they run on. */
 export interface FlatData {
   readonly small: SizedData;
   readonly large: SizedData;
@@ -33,7 +33,7 @@ export interface FlatSide {
 export interface FlatRow {
   readonly name: string;
   readonly title: string;
-  /** Which Redis is asked: both sizes may be in one. */
+  /** Which store is asked: both sizes may be in one. */
   readonly stores: { readonly small: 'small' | 'large'; readonly large: 'large' };
   /** Fewer than usual where there are few sessions to write to. */
   readonly connectionCount?: number;

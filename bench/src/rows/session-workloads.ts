@@ -55,11 +55,13 @@ export function createSessionWorkload(options: CreateOptions): Workload {
 }
 
 export interface PatchOptions {
+  /** What the path begins with; the id follows. */
+  readonly path: string;
   readonly sessionsOf: (connection: number) => readonly string[];
 }
 
 /** Changes one key of the metadata, to another value each time. */
-export function createPatchWorkload({ sessionsOf }: PatchOptions): Workload {
+export function createPatchWorkload({ path, sessionsOf }: PatchOptions): Workload {
   const body = JSON.stringify({ metadata: { turn: turnMark } });
   const rings: { readonly requests: readonly Buffer[]; turn: number; sent: Buffer }[] = [];
   let count = 0;
@@ -69,8 +71,9 @@ export function createPatchWorkload({ sessionsOf }: PatchOptions): Workload {
     next(connection) {
       let ring = rings[connection];
       if (ring === undefined) {
-        const paths = sessionsOf(connection).map((id) => `/v1/sessions/${encodeURIComponent(id)}`);
-        const requests = paths.map((path) => toRequestBytes('PATCH', path, body));
+        const requests = sessionsOf(connection).map((id) =>
+          toRequestBytes('PATCH', path + encodeURIComponent(id), body),
+        );
         ring = { requests, turn: 0, sent: requests[0] as Buffer };
         rings[connection] = ring;
       }

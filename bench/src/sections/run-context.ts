@@ -1,6 +1,6 @@
 import type { Placement } from '../machine/pin.js';
 import type { ProfileCosts } from '../profile/read-profile.js';
-import type { FlatResult, PairResult } from '../report/results.js';
+import type { ClientsResult, FlatResult, PairResult } from '../report/results.js';
 import type { Settings } from '../settings.js';
 
 /** What every section of a run works with. */
@@ -13,6 +13,7 @@ export interface RunContext {
   readonly profileFolder: string | undefined;
   readonly onPair: (result: PairResult) => void;
   readonly onProfile: (row: string, product: ProfileCosts, baseline: ProfileCosts) => void;
+  readonly onClients: (result: ClientsResult) => void;
   readonly onFlat: (result: FlatResult) => void;
   readonly say: (line: string) => void;
 }

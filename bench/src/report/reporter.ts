@@ -1,0 +1,64 @@
+import type { ProfileCosts } from '../profile/read-profile.js';
+import { profileLines } from './profile-table.js';
+import type { ClientsResult, FlatResult, PairResult } from './results.js';
+import { clientsHeader, clientsLine, flatHeader, flatLine, pairHeader, pairLine } from './table.js';
+
+/** Prints results as they come, and keeps them. */
+export interface Reporter {
+  readonly pairs: readonly PairResult[];
+  readonly clients: readonly ClientsResult[];
+  readonly flat: readonly FlatResult[];
+  /** Lines that belong to the results. */
+  readonly notes: readonly string[];
+  say(line: string): void;
+  onPair(result: PairResult): void;
+  onClients(result: ClientsResult): void;
+  onFlat(result: FlatResult): void;
+  onProfile(row: string, product: ProfileCosts, baseline: ProfileCosts): void;
+}
+
+export function createReporter(): Reporter {
+  const pairs: PairResult[] = [];
+  const clients: ClientsResult[] = [];
+  const flat: FlatResult[] = [];
+  const notes: string[] = [];
+  return {
+    pairs,
+    clients,
+    flat,
+    notes,
+    say(line) {
+      notes.push(line);
+      console.log(line);
+    },
+    onPair(result) {
+      printAll(isFirstOfStore(pairs, result) ? pairHeader(storeOf(result)) : []);
+      pairs.push(result);
+      console.log(pairLine(result));
+    },
+    onClients(result) {
+      printAll(clients.length === 0 ? clientsHeader() : []);
+      clients.push(result);
+      console.log(clientsLine(result));
+    },
+    onFlat(result) {
+      printAll(isFirstOfStore(flat, result) ? flatHeader(storeOf(result)) : []);
+      flat.push(result);
+      console.log(flatLine(result));
+    },
+    onProfile: (row, product, baseline) => printAll(profileLines(row, product, baseline)),
+  };
+}
+
+function isFirstOfStore(known: readonly { readonly row: string }[], result: { readonly row: string }): boolean {
+  return !known.some((each) => storeOf(each) === storeOf(result));
+}
+
+/** Of `redis/get`. */
+function storeOf({ row }: { readonly row: string }): string {
+  return row.slice(0, row.indexOf('/'));
+}
+
+function printAll(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
+}
