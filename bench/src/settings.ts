@@ -8,6 +8,8 @@ export interface Settings {
   readonly warmUpMs: number;
   /** Sessions in the list that is read, with 20 messages each. */
   readonly readSessionCount: number;
+  /** Sessions that are written to in turn, on each side of a row. */
+  readonly warmSessionCount: number;
   readonly smallSessionCount: number;
   readonly largeSessionCount: number;
   readonly largeUserSessionCount: number;
@@ -24,6 +26,7 @@ export const full: Settings = {
   roundCount: 7,
   warmUpMs: 2_000,
   readSessionCount: 1_000,
+  warmSessionCount: 1_024,
   smallSessionCount: 1_000,
   largeSessionCount: 1_000_000,
   largeUserSessionCount: 100_000,
@@ -39,6 +42,7 @@ export const quick: Settings = {
   roundCount: 2,
   warmUpMs: 100,
   readSessionCount: 150,
+  warmSessionCount: 128,
   largeSessionCount: 5_000,
   largeUserSessionCount: 500,
   largeMessageCount: 2_000,

@@ -2,9 +2,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRedisServer, startTypeScript } from '@scrollback/services';
 import { describe, expect, it } from 'vitest';
+import { flatRows } from '../src/rows/flat-rows.js';
+import type { StoreName } from '../src/rows/pair-row.js';
+import { pairRowsOf } from '../src/rows/pair-rows.js';
+import { clientsRows } from '../src/sections/clients.js';
 
 const folder = join(import.meta.dirname, '..');
-const rowCount = 21;
 
 interface Row {
   readonly row: string;
@@ -12,25 +15,100 @@ interface Row {
   readonly second: { readonly perSecond: number };
 }
 
-describe.skipIf(!findRedisServer())('npm run bench -- quick (needs redis-server)', () => {
-  // Whether the numbers are good is not tested: how fast this machine is at this moment is nobody's promise.
-  it('runs every row with right answers and the same Redis work, and writes the results', {
+interface Results {
+  readonly pairs: readonly Row[];
+  readonly clients: readonly Row[];
+  readonly flat: readonly Row[];
+  readonly notes: readonly string[];
+}
+
+/** As short as can be: whether the numbers are good is not tested, how fast this machine is at this moment is nobody's promise. */
+async function runQuickly(...filters: string[]): Promise<Results> {
+  const run = await startTypeScript({
+    file: join(folder, 'src/main.ts'),
+    args: ['quick', ...filters],
+    env: {
+      SCROLLBACK_BENCH_SERVER: 'source',
+      SCROLLBACK_BENCH_SLICE_MS: '30',
+      SCROLLBACK_BENCH_WARM_UP_MS: '30',
+      SCROLLBACK_BENCH_SESSIONS: '2000',
+      SCROLLBACK_BENCH_USER_SESSIONS: '200',
+    },
+  });
+  const { code } = await run.exited;
+  expect({ code, output: run.output() }).toEqual({ code: 0, output: expect.stringContaining('written: ') });
+  const [, name = ''] = /written: bench\/(\S+)/.exec(run.output()) ?? [];
+  const file = join(folder, name);
+  const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
+  rmSync(file);
+  const speeds = rowsOf(results).map(({ first, second }) => Math.min(first.perSecond, second.perSecond));
+  expect(speeds.filter((speed) => !(speed > 0))).toEqual([]);
+  return results;
+}
+
+function rowsOf({ pairs, clients, flat }: Results): Row[] {
+  return [...pairs, ...clients, ...flat];
+}
+
+function namesOf(results: Results): string[] {
+  return rowsOf(results).map(({ row }) => row);
+}
+
+function pairNames(store: StoreName): string[] {
+  return pairRowsOf(store).map(({ name }) => `${store}/${name}`);
+}
+
+function flatNames(store: 'redis' | 'sqlite'): string[] {
+  return flatRows.map(({ name }) => `${store}/flat-${name}`);
+}
+
+describe('npm run bench -- quick', () => {
+  it('runs every row on SQLite and in memory with right answers and the same storage work', {
     timeout: 240_000,
   }, async () => {
-    const run = await startTypeScript({
-      file: join(folder, 'src/main.ts'),
-      args: ['quick'],
-      env: { SCROLLBACK_BENCH_SERVER: 'source' },
-    });
-    const { code } = await run.exited;
-    expect({ code, output: run.output() }).toEqual({ code: 0, output: expect.stringContaining('written: ') });
+    const results = await runQuickly('sqlite/', 'memory/');
+    const clients = clientsRows.map(({ name }) => `sqlite/${name}`);
+    expect(namesOf(results)).toEqual([
+      ...pairNames('sqlite'),
+      ...pairNames('memory'),
+      ...clients,
+      ...flatNames('sqlite'),
+    ]);
+    expect(results.notes.filter((note) => /grew by \d+ bytes a message/.test(note))).toHaveLength(2);
+  });
 
-    const [, name = ''] = /written: bench\/(\S+)/.exec(run.output()) ?? [];
-    const file = join(folder, name);
-    const { pairs, flat } = JSON.parse(readFileSync(file, 'utf8')) as { pairs: Row[]; flat: Row[] };
-    rmSync(file);
-    const speeds = [...pairs, ...flat].map(({ first, second }) => Math.min(first.perSecond, second.perSecond));
-    expect(speeds).toHaveLength(rowCount);
-    expect(speeds.every((speed) => speed > 0)).toBe(true);
+  it.skipIf(!findRedisServer())(
+    'runs every row on Redis, likewise (needs redis-server)',
+    {
+      timeout: 240_000,
+    },
+    async () => {
+      expect(namesOf(await runQuickly('redis/'))).toEqual([...pairNames('redis'), ...flatNames('redis')]);
+    },
+  );
+});
+
+describe('rows', () => {
+  it.each([
+    { store: 'redis', read: 0.7, patch: 0.7, list: 0.9, append: 0.65, create: 0.5 },
+    { store: 'sqlite', read: 0.6, patch: 0.6, list: 0.6, append: 0.6, create: 0.6 },
+    { store: 'memory', read: 0.4, patch: 0.4, list: 0.4, append: 0.4, create: 0.4 },
+  ] as const)('have the goals that were set, on $store', ({ store, read, patch, list, append, create }) => {
+    const goals = Object.fromEntries(pairRowsOf(store).map(({ name, goals }) => [name, goals[store]]));
+    expect(goals).toEqual({
+      get: read,
+      window: read,
+      list,
+      patch,
+      append,
+      ...(store === 'sqlite' ? { 'append-1': append, 'append-128': append } : {}),
+      create,
+      'first-append': create,
+      'zep-append': append,
+      'zep-memory': read,
+      'zep-get': read,
+      'zep-patch': patch,
+      'zep-list': list,
+    });
   });
 });

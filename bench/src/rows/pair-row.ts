@@ -4,6 +4,8 @@ export type StoreName = 'redis' | 'sqlite' | 'memory';
 
 export interface PairOptions {
   readonly connectionCount: number;
+  /** Sessions that each connection writes to in turn. */
+  readonly ringSize: number;
   /** Ids of this side begin with it, so that it has its own sessions where both share a store. */
   readonly side: 'product' | 'baseline';
   readonly readIds: readonly string[];
@@ -35,10 +37,8 @@ export const goals = {
   create: { redis: 0.5, sqlite: 0.6, memory: 0.4 },
 } as const satisfies Record<string, Goals>;
 
-/** Sessions that each connection works on in turn. */
-export const ringSize = 32;
-
-export function ringsOf(idPrefix: string, width: number): (connection: number) => string[] {
-  return (connection) =>
-    Array.from({ length: ringSize }, (_, turn) => idPrefix + String(connection * ringSize + turn).padStart(width, '0'));
+/** Ids of the sessions that each connection works on in turn, numbered in so many digits. */
+export function ringsOf(idPrefix: string, ringSize: number, digitCount: number): (connection: number) => string[] {
+  const idOf = (number: number) => idPrefix + String(number).padStart(digitCount, '0');
+  return (connection) => Array.from({ length: ringSize }, (_, turn) => idOf(connection * ringSize + turn));
 }

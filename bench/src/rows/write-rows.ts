@@ -1,6 +1,5 @@
-import type { AppendSurface } from './append-workload.js';
-import { createAppendWorkload } from './append-workload.js';
-import { type PairRow, ringSize, ringsOf } from './pair-row.js';
+import { type AppendSurface, createAppendWorkload } from './append-workload.js';
+import { type PairRow, ringsOf } from './pair-row.js';
 import { createPatchWorkload, createSessionWorkload } from './session-workloads.js';
 
 type WriteRow = Omit<PairRow, 'prepare'>;
@@ -9,10 +8,10 @@ type WriteRow = Omit<PairRow, 'prepare'>;
 export function createPatchRow(row: WriteRow, path: string): PairRow {
   return {
     ...row,
-    async prepare({ connectionCount, side, runOnce }) {
+    async prepare({ connectionCount, ringSize, side, runOnce }) {
       const idPrefix = `${side}-${row.name}-`;
       await runOnce(createSessionWorkload({ connectionCount, idPrefix }), ringSize);
-      const workload = createPatchWorkload({ path, sessionsOf: ringsOf(idPrefix, 10) });
+      const workload = createPatchWorkload({ path, sessionsOf: ringsOf(idPrefix, ringSize, 10) });
       // Once each, so that every answer has the same keys.
       await runOnce(workload, ringSize);
       return workload;
@@ -24,8 +23,8 @@ export function createPatchRow(row: WriteRow, path: string): PairRow {
 export function createAppendRow(row: WriteRow, surface: AppendSurface): PairRow {
   return {
     ...row,
-    async prepare({ side, runOnce }) {
-      const workload = createAppendWorkload({ surface, sessionsOf: ringsOf(`${side}-${row.name}-`, 4) });
+    async prepare({ ringSize, side, runOnce }) {
+      const workload = createAppendWorkload({ surface, sessionsOf: ringsOf(`${side}-${row.name}-`, ringSize, 4) });
       await runOnce(workload, ringSize);
       return workload;
     },

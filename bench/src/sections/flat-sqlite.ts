@@ -12,35 +12,28 @@ import {
 import { send } from '../seed/read-set.js';
 import { openSqliteSeed } from '../seed/sqlite-data.js';
 import type { Settings } from '../settings.js';
-import { bulkPrefix, describeSeed, type FlatStore, type OpenFlatStores } from './flat-store.js';
+import { bulkPrefix, describeSeed, type OpenFlatStores } from './flat-store.js';
 import type { RunContext } from './run-context.js';
+import type { Started } from './servers.js';
 
 export const openFlatSqlite: OpenFlatStores = async (context, started) => {
   const startedAt = performance.now();
-  const files = { small: await makeFile(context), large: await makeFile(context) };
-  seedSmall(files.small, context.settings);
-  const { sessions, messages, room } = seedLarge(files.large, context.settings);
+  const small = await openStore(context, started);
+  const large = await openStore(context, started);
+  seedSmall(small.file, context.settings);
+  const { sessions, messages, room } = seedLarge(large.file, context.settings);
   context.say(describeSeed({ sessions, messages, startedAt }, room));
-  const open = async (file: string): Promise<FlatStore> => ({
-    server: await started.add(start(file, context)),
-    redisPid: undefined,
-  });
-  const stores = { small: await open(files.small), large: await open(files.large) };
-  await checkSeed(stores.large.server.port, context.settings);
-  return stores;
+  await checkSeed(large.server.port, context.settings);
+  return { small, large };
 };
 
-function start(file: string, { settings, placement }: RunContext) {
-  return startProduct(`sqlite:${file}`, { core: placement.serverCore, server: settings.server });
-}
-
-/** With the tables that the product makes. */
-async function makeFile(context: RunContext): Promise<string> {
+/** A file with the tables that the product makes; it asks for nothing while they are filled. */
+async function openStore({ settings, placement }: RunContext, started: Started) {
   const file = await newSqliteFile();
-  const product = await start(file, context);
-  await send(product.port, 'GET', '/v1/sessions?limit=1');
-  await product.stop();
-  return file;
+  const options = { core: placement.serverCore, server: settings.server };
+  const server = await started.add(startProduct(`sqlite:${file}`, options));
+  await send(server.port, 'GET', '/v1/sessions?limit=1');
+  return { file, server, redisPid: undefined };
 }
 
 function seedSmall(file: string, settings: Settings): void {

@@ -73,8 +73,11 @@ interface Preparation extends Pick<ReadyRow, 'sides' | 'generators'> {
 
 function prepare(row: PairRow, side: SideName, { sides, generators, context }: Preparation): Promise<Workload> {
   const { server, readSet } = sides[side];
+  const { settings } = context;
+  const connectionCount = row.connectionCount ?? settings.connectionCount;
   return row.prepare({
-    connectionCount: row.connectionCount ?? context.settings.connectionCount,
+    connectionCount,
+    ringSize: Math.ceil(settings.warmSessionCount / connectionCount),
     side,
     readIds: readSet.ids,
     async runOnce(workload, requestsPerConnection) {

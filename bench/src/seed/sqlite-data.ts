@@ -7,7 +7,7 @@ import { sessionMetadata, wireMessages } from '../rows/texts.js';
 /**
  * What is written into a SQLite file before its size can matter: by SQL that makes the rows itself, and waits for no disk.
  *
- * The product has made the file, and does not use it meanwhile.
+ * The product has made the file, and is asked for nothing meanwhile.
  */
 export interface SqliteSeed {
   /** Ids are `idPrefix` and nine digits. `userId`: one that was seeded before. */
