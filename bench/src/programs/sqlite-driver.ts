@@ -4,7 +4,7 @@ export type SqliteValue = string | number | null | Uint8Array;
 /** Bytes come as `ArrayBuffer` from one of the drivers. */
 export type SqliteRow = Readonly<Record<string, string | number | null | Uint8Array | ArrayBuffer>>;
 
-export interface SqliteStatement {
+interface SqliteStatement {
   run(values: readonly SqliteValue[]): { readonly lastInsertRowid: number | bigint };
   all(values: readonly SqliteValue[]): SqliteRow[];
 }

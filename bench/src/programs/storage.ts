@@ -26,18 +26,18 @@ export interface SentMessage {
   readonly content: string;
 }
 
-export interface SentSession {
+interface SentSession {
   readonly id: string;
   readonly userId: string | null;
   readonly metadata: Record<string, unknown> | undefined;
 }
 
-export interface Page {
+interface Page {
   readonly after?: number;
   readonly limit: number;
 }
 
-export interface Newest {
+interface Newest {
   readonly last: number;
   readonly maxBytes: number;
 }

@@ -95,7 +95,7 @@ export function createFirstAppendWorkload({ connectionCount, idPrefix }: FirstAp
   };
 }
 
-export interface AppendRequest {
+interface AppendRequest {
   readonly bytes: Buffer;
   /** Where the digits are that make the uuids different. */
   readonly digitsAt: readonly number[];

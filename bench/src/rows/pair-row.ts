@@ -2,7 +2,7 @@ import type { Workload } from '../load/workload.js';
 
 export type StoreName = 'redis' | 'sqlite' | 'memory';
 
-export interface PairOptions {
+interface PairOptions {
   readonly connectionCount: number;
   /** Sessions that each connection writes to in turn. */
   readonly ringSize: number;
