@@ -14,6 +14,7 @@ export function pairHeader(store: string): string[] {
     ['by CPU', 8],
     ['p99 ms', 14],
     ['ratio', 7],
+    ['goal', 7],
     ['server CPU', 11],
   ]);
   return ['', `${store}, requests a second`.padEnd(titleWidth) + line];
@@ -30,6 +31,7 @@ export function pairLine(result: PairResult): string {
     [serverSpeed === undefined ? '–' : ratio(serverSpeed), 8],
     [`${first.p99Ms.toFixed(1)} / ${second.p99Ms.toFixed(1)}`, 14],
     [ratio(p99.median), 7],
+    [`≤${ratio(p99Goal)}`, 7],
     [`${percent(first.serverBusy)} / ${percent(second.serverBusy)}`, 11],
   ]);
   const misses = [];
