@@ -101,7 +101,7 @@ describe('rows', () => {
       list,
       patch,
       append,
-      ...(store === 'sqlite' ? { 'append-1': append, 'append-128': append } : {}),
+      ...(store === 'sqlite' ? { 'append-1-client': append, 'append-128-clients': append } : {}),
       create,
       'first-append': create,
       'zep-append': append,

@@ -32,9 +32,10 @@ export const nativeRows: readonly PairRow[] = [
   createAppendRow({ name: 'append', title: 'append of 2 messages (warm)', goals: goals.append }, nativeAppend),
   // Where a write waits for the disk, how many wait together is what counts.
   ...[1, 128].map((connectionCount) => {
-    const title = `append of 2, ${connectionCount} client${connectionCount === 1 ? '' : 's'}`;
-    const row = { name: `append-${connectionCount}`, title, goals: { sqlite }, connectionCount };
-    return createAppendRow(row, nativeAppend);
+    const clients = connectionCount === 1 ? 'client' : 'clients';
+    const name = `append-${connectionCount}-${clients}`;
+    const title = `append of 2, ${connectionCount} ${clients}`;
+    return createAppendRow({ name, title, goals: { sqlite }, connectionCount }, nativeAppend);
   }),
   {
     name: 'create',
