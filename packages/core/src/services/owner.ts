@@ -14,6 +14,8 @@ export async function withOwner<Result>(
   write: (user: UserReference | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (userId === undefined) return await write(undefined);
+  // No id of a store is empty.
+  if (userId === '') throw unknownUser(userId);
   const remembered = context.userWriter.remembered(userId);
   if (remembered?.state === 'live') {
     try {
