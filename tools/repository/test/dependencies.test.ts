@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Manifest, root, trackedFiles, workspacePackages } from '../src/index.js';
@@ -91,6 +92,21 @@ describe('dependencies', () => {
   });
 });
 
+describe('what a user installs', () => {
+  it('runs no script while it is installed', () => {
+    const server = packages.find(({ short }) => short === 'server');
+    const installed = installedBelow(server?.folder as string);
+    expect(installed.size).toBeGreaterThan(100);
+    expect([...installed.keys()].some((path) => path.includes('libsql'))).toBe(true);
+    const scripted = [...installed].filter(
+      ([folder, { scripts = {} }]) =>
+        ['preinstall', 'install', 'postinstall'].some((name) => name in scripts) ||
+        existsSync(join(folder, 'binding.gyp')),
+    );
+    expect(scripted.map(([folder]) => relative(root, folder))).toEqual([]);
+  });
+});
+
 describe('imports', () => {
   it('stay inside their package', () => {
     const leaving = relativeImports().filter(({ file, target }) => {
@@ -110,6 +126,29 @@ describe('imports', () => {
 
 function provenClients({ dependencies, devDependencies }: Manifest): [string, string][] {
   return Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) => PROVEN_CLIENT.test(name));
+}
+
+interface Installed {
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The manifests of all that the package in `folder` needs to run, as they lie here; optional ones of other systems do not. */
+function installedBelow(folder: string, found = new Map<string, Installed>()): ReadonlyMap<string, Installed> {
+  if (found.has(folder)) return found;
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Installed;
+  found.set(folder, manifest);
+  const isOptional = (name: string) => name in (manifest.optionalDependencies ?? {});
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+    const path = createRequire(join(folder, 'package.json'))
+      .resolve.paths(name)
+      ?.map((parent) => join(parent, name))
+      .find((candidate) => existsSync(join(candidate, 'package.json')));
+    if (path !== undefined) installedBelow(realpathSync(path), found);
+    else if (!isOptional(name)) throw new Error(`${name}, which ${folder} needs, is not installed`);
+  }
+  return found;
 }
 
 function relativeImports() {

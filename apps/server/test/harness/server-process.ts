@@ -8,12 +8,13 @@ export interface ServerProcess extends RunningProcess {
 /** The command as users run it, from source, in a process of its own. */
 export async function startServerProcess(
   env: Readonly<Record<string, string | undefined>>,
-  { cwd }: { readonly cwd?: string } = {},
+  { cwd, node }: { readonly cwd?: string; readonly node?: string } = {},
 ): Promise<ServerProcess> {
   const process = await startTypeScript({
     file: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
     // Nothing is left in the folder where the tests run.
     env: { SCROLLBACK_PORT: '0', SCROLLBACK_STORE: 'memory:', ...env },
+    node,
     ...(cwd === undefined ? {} : { cwd }),
     readyPattern: /^Scrollback listens on (\S+) /,
   });
