@@ -110,7 +110,7 @@ describeWithRedis('a store', () => {
     const store = useResources().open({ url: server.url, prefix: newPrefix() });
     const record = await create(store);
     await server.kill('SIGKILL');
-    const changing = change(store, record, {}, newMessages(1));
+    const changing = change(store, record, {}, { append: newMessages(1) });
     await server.restart();
     expect((await changing).version).toBe(2);
   });
@@ -165,7 +165,7 @@ describeWithRedis('a store', () => {
     ]);
     expect(codes).toEqual(['store_outcome_unknown', 'store_outcome_unknown', 'store_outcome_unknown']);
     // The caller has repeated it elsewhere by then, and others have written more.
-    const repeated = await change(other, record, {}, append);
+    const repeated = await change(other, record, {}, { append: append });
     const made = await create(other, { id: fresh.id });
     expect(await other.sessions.purge(repeated)).toBe(true);
     const successor = await create(other, { id: record.id });
@@ -188,7 +188,7 @@ describeWithRedis('a store', () => {
     let record = await create(store, {}, newMessages(2));
     for (let turn = 0; turn < 3; turn += 1) {
       await client.script('FLUSH');
-      record = await change(store, record, {}, newMessages(2, record.lastSeq));
+      record = await change(store, record, {}, { append: newMessages(2, record.lastSeq) });
       await client.script('FLUSH');
       expect((await store.sessions.read(record.id, { last: 99, maxBytes: 1e6 }))?.messages.length).toBe(record.lastSeq);
       expect(await store.sessions.list({ state: 'live', limit: 9, order: 'asc' })).toEqual([record]);

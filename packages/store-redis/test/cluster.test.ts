@@ -55,7 +55,7 @@ describeWithCluster('a store on a cluster', () => {
         const owner = index % 2 === 0 ? { id: user.id, uuid: user.uuid } : null;
         const record = await create(store, { user: owner }, newMessages(3));
         const trashed = await change(store, record, toTrash(record));
-        if (index % 3 === 0) await change(store, trashed, toRestored(trashed), newMessages(1, 3));
+        if (index % 3 === 0) await change(store, trashed, toRestored(trashed), { append: newMessages(1, 3) });
         if (index % 5 === 0) await store.sessions.purge({ id: record.id, uuid: record.uuid });
       }),
     );

@@ -47,7 +47,7 @@ describeWithRedis('a lost connection', (url) => {
         const messages = newMessages(3);
         const record = await create(store, {}, messages.slice(0, 1));
         cut();
-        const changed = await change(store, record, {}, messages.slice(1));
+        const changed = await change(store, record, {}, { append: messages.slice(1) });
         expect(changed.version).toBe(2);
         expect(await other.sessions.read(record.id, { last: 9, maxBytes: 1e6 })).toEqual({ record: changed, messages });
       },
@@ -199,7 +199,7 @@ describeWithRedis('a lost connection', (url) => {
     await proxy.refuse();
     for (let turn = 0; turn < othersWrite; turn += 1) {
       const current = (await other.sessions.find(record.id)) ?? record;
-      await change(other, current, {}, newMessages(1, current.lastSeq));
+      await change(other, current, {}, { append: newMessages(1, current.lastSeq) });
     }
     await proxy.restore();
     const answer = await committing;

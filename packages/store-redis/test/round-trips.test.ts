@@ -33,7 +33,7 @@ describeWithRedis('round trips', (url) => {
   test('an append to a session that is known takes one script', async () => {
     let record = await create(store, {}, newMessages(3));
     const append = async () => {
-      record = await change(store, record, {}, newMessages(2, record.lastSeq));
+      record = await change(store, record, {}, { append: newMessages(2, record.lastSeq) });
     };
     expect(await count(append)).toEqual({ roundTrips: 1, requests: ['commitSession'] });
   });
@@ -41,7 +41,7 @@ describeWithRedis('round trips', (url) => {
   test('an append of a thousand messages takes one script', async () => {
     let record = await create(store);
     const append = async () => {
-      record = await change(store, record, {}, newMessages(1_000, record.lastSeq));
+      record = await change(store, record, {}, { append: newMessages(1_000, record.lastSeq) });
     };
     expect(await count(append)).toEqual({ roundTrips: 1, requests: ['commitSession'] });
   });
@@ -140,7 +140,7 @@ describeWithCluster('round trips', (url) => {
   test('an append, a window and finding a session take one each', async () => {
     let record = await create(store, {}, newMessages(20));
     const append = async () => {
-      record = await change(store, record, {}, newMessages(2, record.lastSeq));
+      record = await change(store, record, {}, { append: newMessages(2, record.lastSeq) });
     };
     expect(await count(append)).toEqual({ roundTrips: 1, requests: ['commitSession'] });
     const { id } = record;

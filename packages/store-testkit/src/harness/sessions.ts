@@ -43,11 +43,11 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
 }
 
 /** New messages with the `seq`s that follow `after`. */
-export function newMessages(count: number, after = 0): MessageRecord[] {
+export function newMessages(count: number, after = 0, content = 'message'): MessageRecord[] {
   return Array.from({ length: count }, (_, index) => {
     const seq = after + index + 1;
     const uuid = newUuid();
-    return { uuid, seq, json: `{"uuid":"${uuid}","seq":${seq},"role":"user","content":"message ${seq}"}` };
+    return { uuid, seq, json: `{"uuid":"${uuid}","seq":${seq},"role":"user","content":"${content} ${seq}"}` };
   });
 }
 
@@ -66,7 +66,7 @@ export function nextOf(
 }
 
 /** The changes that put a session into the trash. */
-function toTrash({ hiddenThrough, lastSeq }: SessionRecord): Partial<SessionRecord> {
+export function toTrash({ hiddenThrough, lastSeq }: SessionRecord): Partial<SessionRecord> {
   const now = Date.now();
   return {
     state: 'deleted',
@@ -109,7 +109,7 @@ export async function create(
 export async function change(
   store: Store,
   previous: SessionRecord,
-  changes: Partial<SessionRecord>,
+  changes: Partial<SessionRecord> = {},
   { append = [], replace = [] }: Writes = {},
 ): Promise<SessionRecord> {
   const next = nextOf(previous, changes, append);

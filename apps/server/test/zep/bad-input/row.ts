@@ -1,5 +1,7 @@
 import type { Call } from '../../harness/send.js';
 
+export { message, nested, nestedObjects } from '../../bad-input/row.js';
+
 /** One mistake of a caller on the Zep surface, and the answer to it. */
 export interface Row {
   readonly name: string;
@@ -47,7 +49,4 @@ export const remove = call('DELETE');
 export const titleOf = ({ method, path }: Call) =>
   `${method} ${path.length > 100 ? `${path.slice(0, 50)}…${path.slice(-30)} of ${path.length} characters` : path}`;
 
-export const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
-export const nestedObjects = (levels: number) => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
-export const message = { role: 'user', content: 'x' };
 export const maxBodyBytes = 5_242_880;
