@@ -55,8 +55,8 @@ async function openMemory({ config, onWarning }: OpenStoreOptions): Promise<Open
 function sqlitePathOf(store: string): string | undefined {
   const path = /^sqlite:(.*)$/s.exec(store)?.[1];
   if (path === undefined || path === ':memory:') return path;
-  // Two slashes begin a host, and three are a path after no host.
-  if (path === '' || /^\/\/(?!\/)/.test(path)) {
+  // Two slashes begin a host, and three are a path after no host; `~` and `?` mean nothing here, and a folder is no file.
+  if (path === '' || /^(?:\/\/(?!\/)|~\/)|\?|\/$/.test(path)) {
     throw new ConfigError('SCROLLBACK_STORE takes sqlite:FOLDER/FILE, sqlite:/FOLDER/FILE or sqlite::memory:');
   }
   return resolve(path);

@@ -1,6 +1,7 @@
 import type { AppRouter, FlattenAppRouter } from '@ts-rest/core';
 import { createExpressEndpoints, type TsRestRequestHandler } from '@ts-rest/express';
 import type { IRouter, RequestHandler } from 'express';
+import { createRouteTable } from './route-table.js';
 
 type Handlers<Contract extends AppRouter> = Parameters<typeof createExpressEndpoints<Contract>>[1];
 
@@ -12,10 +13,12 @@ export function mount<Contract extends AppRouter>(
   readBody?: RequestHandler,
 ): void {
   const middleware: readonly unknown[] = readBody === undefined ? [] : [readBody];
-  createExpressEndpoints<Contract>(contract, handlers, router, {
+  const { registry, dispatch } = createRouteTable();
+  createExpressEndpoints<Contract>(contract, handlers, registry, {
     globalMiddleware: middleware as TsRestRequestHandler<FlattenAppRouter<Contract>>[],
     requestValidationErrorHandler: (error, _request, _response, next) => next(error),
     responseValidation: false,
     logInitialization: false,
   });
+  router.use(dispatch);
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@scrollback/services';
@@ -85,6 +86,9 @@ describe('a server that is given no store', () => {
       [`sqlite:${file}/below/a.db`, /^scrollback: the SQLite file cannot be used now: /],
       ['sqlite:', /^scrollback: SCROLLBACK_STORE takes /],
       ['sqlite://host/a.db', /^scrollback: SCROLLBACK_STORE takes /],
+      ['sqlite:~/a.db', /^scrollback: SCROLLBACK_STORE takes /],
+      ['sqlite:a.db?mode=ro', /^scrollback: SCROLLBACK_STORE takes /],
+      ['sqlite:folder/', /^scrollback: SCROLLBACK_STORE takes /],
     ];
     for (const [store, message] of attempts) {
       const { code, stdout, stderr } = await runCommand([], { SCROLLBACK_STORE: store, SCROLLBACK_PORT: '0' }, { cwd });
@@ -108,6 +112,37 @@ describe('a server that is given no store', () => {
     }
   });
 });
+
+describe.skipIf(!canMount())('a disk that is full [where file systems can be mounted]', () => {
+  it('answers writes with 507 on both surfaces, and keeps and reads what it holds', async () => {
+    const folder = await temporaryFolder('full');
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
+    try {
+      const server = await startServerProcess({ SCROLLBACK_STORE: `sqlite:${join(folder, 'scrollback.db')}` });
+      const messages = [{ role: 'user', content: 'x'.repeat(50_000) }];
+      let kept = 0;
+      let status = 201;
+      for (; status === 201; kept += status === 201 ? 1 : 0) {
+        const answer = await send(server.url, { method: 'POST', path: '/v1/sessions/s/messages', body: { messages } });
+        status = answer.status;
+        if (status !== 201) expect(answer.json.code).toBe('store_full');
+      }
+      expect([status, kept > 5]).toEqual([507, true]);
+      const zep = await send(server.url, { method: 'POST', path: '/api/v1/sessions/s/memory', body: { messages } });
+      expect([zep.status, zep.headers['content-type']]).toEqual([507, 'text/plain; charset=utf-8']);
+      const { json } = await send(server.url, { path: '/v1/sessions/s' });
+      expect(json.message_count).toBe(kept);
+      await server.stop();
+    } finally {
+      execFileSync('umount', ['-l', folder]);
+    }
+  });
+});
+
+function canMount(): boolean {
+  const script = 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d"; s=$?; rmdir "$d"; exit $s';
+  return spawnSync('sh', ['-c', script]).status === 0;
+}
 
 describe('sqlite::memory:', () => {
   it('serves, and says that nothing survives', async () => {
