@@ -70,10 +70,12 @@ export const knownId = text
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 const uuidForms = /^(?:urn:uuid:|\{)?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+const canonicalForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const uuidLengths: readonly number[] = [32, 36, 38, 45];
 
 /** The canonical form of a UUID in one of the four forms that Zep's parser knew; `undefined` when it is none. */
 export function canonicalUuid(value: string): string | undefined {
+  if (canonicalForm.test(value)) return value;
   const match = uuidLengths.includes(value.length) ? uuidForms.exec(value) : null;
   const canonical = match?.slice(1).join('-').toLowerCase();
   if (canonical === undefined) return undefined;
