@@ -16,10 +16,7 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
   return {
     sessions: createSessions(perform),
     users: createUsers(perform),
-    ping: () =>
-      perform('ping', undefined, async ({ read }) => {
-        await read(({ users }) => users.page({ state: 'live', limit: 1, order: 'desc' }));
-      }),
+    ping: () => perform('ping', undefined, ({ check }) => check()),
     close() {
       closing ??= close();
       return closing;

@@ -9,8 +9,8 @@ import {
 } from '@scrollback/store';
 import { type Failure, FailureError, toFailure } from './failure.js';
 
-/** The port's error for whatever went wrong. */
-export function toStoreError(error: unknown, { operation, id }: StoreErrorDetails): StoreError {
+/** The port's error for whatever went wrong with the file; a defect of ours stays as it is, so that nobody tries again. */
+export function toStoreError(error: unknown, { operation, id }: StoreErrorDetails): unknown {
   if (StoreError.isInstance(error)) return error;
   const { kind, message } = toFailure(error);
   const details = { operation, id, cause: error };
@@ -23,6 +23,8 @@ export function toStoreError(error: unknown, { operation, id }: StoreErrorDetail
       return new StoreSchemaError(message, details);
     case 'unknown':
       return new StoreOutcomeUnknownError(`the SQLite file failed during a write: ${message}`, details);
+    case 'defect':
+      return error;
     default:
       return new StoreUnavailableError(`the SQLite file cannot be used now: ${message}`, details);
   }

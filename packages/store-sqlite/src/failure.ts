@@ -6,9 +6,11 @@
  * - `full`: there is no room. Nothing was written.
  * - `corrupt`: what the file holds is not what was written there.
  * - `schema`: the file holds a layout that this version does not know.
+ * - `moved`: the file was removed or replaced while it was open. Nothing was written; it has to be opened again.
+ * - `defect`: not the file's fault, but ours. Nothing was written.
  */
 export interface Failure {
-  readonly kind: 'busy' | 'unavailable' | 'unknown' | 'full' | 'corrupt' | 'schema';
+  readonly kind: 'busy' | 'unavailable' | 'unknown' | 'full' | 'corrupt' | 'schema' | 'moved' | 'defect';
   readonly message: string;
   /** Of SQLite, extended. */
   readonly resultCode?: number | undefined;
@@ -47,7 +49,9 @@ export function toFailure(error: unknown): Failure {
   const resultCode = resultCodeOf(error);
   if (resultCode === corruptFileSystem) return { kind: 'corrupt', message, resultCode };
   if (resultCode !== undefined) return { kind: kinds[resultCode & 0xff] ?? 'unavailable', message, resultCode };
-  return { kind: hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT') ? 'full' : 'unavailable', message };
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'full', message };
+  return { kind: isSystemCode(code) ? 'unavailable' : 'defect', message };
 }
 
 export function isBusy(error: unknown): boolean {
@@ -64,6 +68,11 @@ function resultCodeOf(error: unknown): number | undefined {
   return written === undefined ? undefined : Number(written);
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+/** `EACCES`, as the system says; not `ERR_INVALID_ARG_TYPE`, as Node does. */
+function isSystemCode(code: string): boolean {
+  return /^(E[A-Z0-9]+|SQLITE_[A-Z_]+)$/.test(code);
 }

@@ -15,7 +15,7 @@ export interface ThreadClient {
 
 export interface ThreadClientOptions {
   readonly onWarning: (message: string) => void;
-  /** The thread ended without being asked. */
+  /** The thread has closed the file, or ended, without being asked. */
   readonly onLost: () => void;
 }
 
@@ -31,12 +31,19 @@ export async function openThread(
   let isClosing = false;
   let pending: { resolve(outcomes: readonly Outcome[]): void; reject(error: Error): void } | undefined;
 
+  function end(): void {
+    if (isEnded) return;
+    isEnded = true;
+    if (!isClosing) onLost();
+  }
+
   thread.on('error', (error) => {
     lastError = error;
   });
   thread.on('message', (report: Report) => {
     if (report.kind === 'warning') onWarning(report.message);
     if (report.kind !== 'written') return;
+    if (report.isLast) end();
     pending?.resolve(report.outcomes);
     pending = undefined;
   });
@@ -44,10 +51,9 @@ export async function openThread(
   // Only while it works for somebody does it keep the process running.
   thread.unref();
   thread.on('exit', () => {
-    isEnded = true;
     pending?.reject(new FailureError('unknown', 'the thread that writes has ended', lastError));
     pending = undefined;
-    if (!isClosing) onLost();
+    end();
   });
 
   const tell = (command: Command) => thread.postMessage(command);

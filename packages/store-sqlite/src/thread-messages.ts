@@ -16,5 +16,6 @@ export type Command =
 export type Report =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'written'; readonly outcomes: readonly Outcome[] }
+  /** `isLast`: the file is closed, and the thread ends. */
+  | { readonly kind: 'written'; readonly outcomes: readonly Outcome[]; readonly isLast: boolean }
   | { readonly kind: 'warning'; readonly message: string };

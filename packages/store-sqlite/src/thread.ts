@@ -17,7 +17,7 @@ function tell(report: Report): void {
 async function openWriter(settings: Extract<ThreadTask, { kind: 'write' }>): Promise<Writer> {
   const onWarning = (message: string) => tell({ kind: 'warning', message });
   const database = await openFile(await loadDriver(), { ...settings, onWarning }, Date.now() + callBudgetMs);
-  return createWriter(database, { onWarning });
+  return createWriter(database, { onWarning, checkPlace: database.checkPlace });
 }
 
 async function run(): Promise<void> {
@@ -28,7 +28,13 @@ async function run(): Promise<void> {
   const writer = await openWriter(task);
   parentPort?.on('message', async (command: Command) => {
     if (command.kind === 'write') {
-      return tell({ kind: 'written', outcomes: await writer.write(command.writes, command.deadline) });
+      const outcomes = await writer.write(command.writes, command.deadline);
+      const isMoved = outcomes.some((outcome) => 'failure' in outcome && outcome.failure.kind === 'moved');
+      // Closed before anybody can open the file that is there now.
+      if (isMoved) writer.close();
+      tell({ kind: 'written', outcomes, isLast: isMoved });
+      if (isMoved) parentPort?.close();
+      return;
     }
     writer.close();
     parentPort?.close();

@@ -30,7 +30,7 @@ export function createTransaction(database: Database): <T>(work: () => T) => T {
     } catch (error) {
       rollBack(database);
       const { kind, message } = toFailure(error);
-      throw kind === 'unavailable' ? new FailureError('unknown', message, error) : error;
+      throw kind === 'unavailable' || kind === 'defect' ? new FailureError('unknown', message, error) : error;
     }
   };
 }

@@ -41,8 +41,8 @@ export function createWriteQueue(
 
   async function settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      // Of the one that came first: nobody is kept waiting longer than that.
-      const deadline = batch[0]?.deadline ?? 0;
+      // Of the one that came last: what has just come does not fail at once because another has waited long.
+      const deadline = Math.max(...batch.map((one) => one.deadline));
       const outcomes = await execute(
         batch.map(({ write }) => write),
         deadline,
@@ -81,7 +81,8 @@ function countTogether(waiting: readonly Waiting[]): number {
 }
 
 function lengthOf({ kind, request }: Write): number {
-  if (kind === 'trimSession') return batchLength / 4;
+  // Few, whatever they remove: nobody waits for the removal of a hundred sessions.
+  if (kind === 'trimSession' || kind === 'purgeSession') return batchLength / 4;
   if (kind !== 'commitSession') return messageLength;
   return [...request.append, ...request.replace].reduce(
     (length, { json }) => length + json.length + messageLength,

@@ -44,6 +44,11 @@ export interface Writes {
     readonly request: { readonly id: string; readonly uuid: string };
     readonly answer: boolean;
   };
+  /** Changes nothing: tells whether the file can be written to. */
+  readonly checkFile: {
+    readonly request: undefined;
+    readonly answer: undefined;
+  };
 }
 
 export type WriteKind = keyof Writes;

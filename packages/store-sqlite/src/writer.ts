@@ -1,7 +1,7 @@
 import { createCleaner } from './cleaner.js';
 import type { Database } from './database.js';
-import { FailureError, isBusy, toFailure } from './failure.js';
-import { loadMigrations } from './migrations.js';
+import { toFailure } from './failure.js';
+import { createLayoutCheck } from './layout.js';
 import { untilNotBusy } from './retry.js';
 import { createSessionWrites } from './session-writes.js';
 import { createTransaction } from './transaction.js';
@@ -12,7 +12,8 @@ import type { Outcome, Write } from './write.js';
 export interface Writer {
   /**
    * Carries out writes that share one transaction, each as if it were alone: each is stored whole or not at all, and none fails
-   * because of another. Waits for the lock without blocking, until `deadline` (epoch milliseconds). Never rejects.
+   * because of another, unless the disk fails while it confirms. Waits for the lock without blocking, until `deadline` (epoch
+   * milliseconds). Never rejects. After a `moved` there is nothing left to do but to close.
    */
   write(writes: readonly Write[], deadline: number): Promise<readonly Outcome[]>;
   /** Waits for nothing: nothing may be in flight. */
@@ -22,11 +23,13 @@ export interface Writer {
 export interface WriterOptions {
   /** Told what went wrong where no caller waits for it. */
   readonly onWarning: (message: string) => void;
+  /** Throws when the file is not where it was: nothing is written to it then. */
+  readonly checkPlace: () => void;
 }
 
-export function createWriter(database: Database, { onWarning }: WriterOptions): Writer {
-  const handlers = { ...createSessionWrites(database), ...createUserWrites(database) };
-  const layout = database.prepare('PRAGMA user_version');
+export function createWriter(database: Database, { onWarning, checkPlace }: WriterOptions): Writer {
+  const handlers = { ...createSessionWrites(database), ...createUserWrites(database), checkFile: () => undefined };
+  const checkLayout = createLayoutCheck(database);
   const transact = createTransaction(database);
   const cleaner = createCleaner(database, inTransaction, onWarning);
 
@@ -34,28 +37,32 @@ export function createWriter(database: Database, { onWarning }: WriterOptions): 
     return { answer: handlers[kind](request as never) };
   }
 
-  /** A newer process may have changed the file since it was opened here. */
-  function checkLayout(): void {
-    const version = layout.get()?.user_version;
-    if (version === loadMigrations().length) return;
-    throw new FailureError(
-      'schema',
-      `the SQLite file has changed to layout ${version}, which this version does not know`,
-    );
-  }
-
   function inTransaction<T>(work: () => T): T {
     return transact(() => {
+      checkPlace();
       checkLayout();
       return work();
     });
   }
 
   async function write(writes: readonly Write[], deadline: number): Promise<readonly Outcome[]> {
+    let isOneAtFault = false;
+    const attempt = () => {
+      isOneAtFault = false;
+      return inTransaction(() => {
+        isOneAtFault = true;
+        const outcomes = writes.map(perform);
+        isOneAtFault = false;
+        return outcomes;
+      });
+    };
     try {
-      return await untilNotBusy(() => inTransaction(() => writes.map(perform)), deadline);
+      return await untilNotBusy(attempt, deadline);
     } catch (error) {
-      if (writes.length === 1 || isBusy(error)) return writes.map(() => ({ failure: toFailure(error) }));
+      const failure = toFailure(error);
+      const canOthersSucceed = failure.kind !== 'busy' && (isOneAtFault || failure.kind === 'full');
+      // What may be stored is never tried again: a second answer could say that nothing was written.
+      if (writes.length === 1 || !canOthersSucceed) return writes.map(() => ({ failure }));
     }
     // Nothing of them was written. One of them fails: none of the others has to.
     const outcomes: Outcome[] = [];

@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmod, mkdir, open, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '@scrollback/services';
 import { StoreError } from '@scrollback/store';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { backupSqlite } from '../src/index.js';
 import { newPath, openBeside, openStore } from './harness/open.js';
 import { create, createLong, newMessages } from './harness/records.js';
 
@@ -45,6 +46,26 @@ describe('a file', () => {
     expect(warnings).toEqual([expect.stringContaining('set its mode to 600')]);
   });
 
+  test('that is still empty becomes its owner’s only', async () => {
+    const path = await newPath();
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, '', { mode: 0o644 });
+    await chmod(path, 0o644);
+    const warnings: string[] = [];
+    await create(openStore(path, { onWarning: (message) => warnings.push(message) }));
+    const modes = [path, `${path}-wal`, `${path}-shm`].map(async (each) => (await stat(each)).mode & 0o777);
+    expect(await Promise.all(modes)).toEqual([0o600, 0o600, 0o600]);
+    expect(warnings).toEqual([]);
+    expect((await readdir(dirname(path))).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  test('is made in folders of which none is there yet, and nothing is left of its making', async () => {
+    const folder = join(await temporaryFolder('sqlite'), 'a', 'b', 'c');
+    await create(openStore(join(folder, 'scrollback.db')));
+    expect((await stat(dirname(folder))).mode & 0o777).toBe(0o700);
+    expect((await readdir(folder)).sort()).toEqual(['scrollback.db', 'scrollback.db-shm', 'scrollback.db-wal']);
+  });
+
   test('that is no database is refused, and left alone', async () => {
     const path = await newPath();
     await mkdir(dirname(path), { recursive: true });
@@ -70,7 +91,7 @@ describe('a file', () => {
     await overwrite(path, 20 * 4_096, 8 * 4_096);
     const failing = openStore(path).ping();
     await expect(failing).rejects.toMatchObject({ code: 'store_corrupt', operation: 'ping' });
-    await expect(failing).rejects.toThrow(/quick_check says|malformed/);
+    await expect(failing).rejects.toThrow(/quick_check says: [^*]+$|malformed/);
   });
 
   test('that is cut short is refused', async () => {
@@ -92,6 +113,7 @@ describe('a file', () => {
     beside.exec("INSERT INTO migrations SELECT max(version) + 1, 'new', 0 FROM migrations; PRAGMA user_version = 99");
     expect(await codeOf(create(store))).toBe('store_schema');
     expect(await codeOf(store.sessions.purge(record))).toBe('store_schema');
+    expect(await codeOf(store.ping())).toBe('store_schema');
     expect(await codeOf(openStore(path).ping())).toBe('store_schema');
     expect(await store.sessions.find(record.id)).toEqual(record);
   });
@@ -140,6 +162,17 @@ describe.skipIf(!canMount)(
       expect((await store.sessions.read(record.id, { last: 9, maxBytes: 1_000_000 }))?.messages.length).toBe(3);
       await run('rm', [ballast]);
       expect(await codeOf(create(store, {}, newMessages(50, 0, 'x'.repeat(2_000))))).toBe('answered');
+    });
+
+    test('that is full refuses a backup by its name, and nothing is left of it', async () => {
+      const path = await newPath();
+      await createLong(openStore(path), 10_000);
+      const folder = await mount('size=1m');
+      const target = join(folder, 'backup.db');
+      const failing = backupSqlite(path, target);
+      await expect(failing).rejects.toMatchObject({ code: 'store_full', operation: 'backup' });
+      await expect(failing).rejects.toThrow(`there is no room left for the backup ${target}`);
+      expect(await readdir(folder)).toEqual([]);
     });
 
     test('that is read-only is unavailable', async () => {

@@ -1,9 +1,13 @@
+import { StoreError } from '@scrollback/store';
 import { expect, test } from 'vitest';
-import { toStoreError } from '../src/errors.js';
-import { FailureError } from '../src/failure.js';
+import { toError, toStoreError } from '../src/errors.js';
+import { FailureError, toFailure } from '../src/failure.js';
 import { sqliteError } from './harness/engine.js';
 
-const codeOf = (error: unknown) => toStoreError(error, { operation: 'sessions.find', id: 'a' }).code;
+const codeOf = (error: unknown) => {
+  const found = toStoreError(error, { operation: 'sessions.find', id: 'a' });
+  return StoreError.isInstance(found) ? found.code : found;
+};
 
 test.for([
   ['busy', 5, 'store_unavailable'],
@@ -33,7 +37,21 @@ test('what is no error of SQLite has a code too', () => {
   expect(codeOf(Object.assign(new Error('permission denied'), { code: 'EACCES' }))).toBe('store_unavailable');
   expect(codeOf(new FailureError('unknown', 'staged'))).toBe('store_outcome_unknown');
   expect(codeOf(new FailureError('schema', 'staged'))).toBe('store_schema');
-  expect(codeOf('thrown as a text')).toBe('store_unavailable');
+  expect(codeOf(new FailureError('moved', 'staged'))).toBe('store_unavailable');
+});
+
+test('a defect is no failure of the store, in a thread neither: nobody is told to try again', () => {
+  const defects = [
+    new TypeError('staged'),
+    new RangeError('staged'),
+    Object.assign(new Error('staged'), { code: 'ERR_INVALID_STATE' }),
+    'staged',
+  ];
+  for (const defect of defects) {
+    expect(codeOf(defect)).toBe(defect);
+    const reported = toError(toFailure(defect));
+    expect(codeOf(reported)).toBe(reported);
+  }
 });
 
 test('an error of the port names the operation and the id, and keeps its cause', () => {

@@ -77,18 +77,31 @@ test('a file that is full refuses what has no room, stores what has, and works w
 });
 
 test.for([
-  ['a disk that fails in the commit', 10, 'unknown'],
-  ['no room in the commit', 13, 'full'],
-  ['damage in the commit', 11, 'corrupt'],
-] as const)('%s leaves nothing half done', async ([, code, kind]) => {
+  ['a disk that fails in the commit', 10, 'unknown', 1],
+  ['no room in the commit', 13, 'full', 3],
+  ['damage in the commit', 11, 'corrupt', 1],
+] as const)('%s leaves nothing half done', async ([, code, kind, transactionCount]) => {
   const engine = await openEngine();
-  engine.failCommits(sqliteError('staged', code), 3);
+  engine.failCommits(sqliteError('staged', code), transactionCount);
   const outcomes = [commitNew(engine, newMessages(1)), commitNew(engine, newMessages(1))].map(kindOf);
-  // Together they fail, then each of them alone.
+  // Together they fail, then, when nothing of them can be stored, each of them alone.
   expect(await Promise.all(outcomes)).toEqual([kind, kind]);
+  expect(engine.transactionCount()).toBe(transactionCount);
   expect(countRows(engine.database, 'sessions')).toBe(0);
   expect(await commitNew(engine, newMessages(1))).toEqual({ status: 'committed', position: 1 });
   expect(countRows(engine.database, 'messages')).toBe(1);
+});
+
+test('purges of many sessions do not wait in one transaction', async () => {
+  const engine = await openEngine();
+  const sessions = Array.from({ length: 20 }, () => newSession());
+  await Promise.all(
+    sessions.map((next) => engine.write('commitSession', { previous: undefined, next, append: [], replace: [] })),
+  );
+  const before = engine.transactionCount();
+  const purges = sessions.map(({ id, uuid, version }) => engine.write('purgeSession', { id, uuid, version }));
+  expect(await Promise.all(purges)).toEqual(sessions.map(() => true));
+  expect(engine.transactionCount()).toBeGreaterThanOrEqual(before + 5);
 });
 
 test('a lock that is lost in the commit is waited for again', async () => {

@@ -37,7 +37,7 @@ export async function openEngine(path = ':memory:'): Promise<Engine> {
       return { ...statement, run };
     },
   };
-  const writer = createWriter(staged, { onWarning() {} });
+  const writer = createWriter(staged, { onWarning() {}, checkPlace() {} });
   onTestFinished(() => writer.close());
   return {
     ...createWriteQueue(writer.write),
