@@ -22,10 +22,13 @@ const missing = /^Invalid input: (expected .+), received undefined$/;
 const maxPlaces = 20;
 const maxPointerLength = 500;
 
+/** What an answer of 503 says in its header, on both surfaces. */
+export const tryAgain: readonly string[] = ['retry-after', '1'];
+
 /** What every problem of a status says in its header: name, value, name, value … */
 const fieldsOfStatus: Readonly<Record<number, readonly string[]>> = {
   401: ['www-authenticate', 'Bearer'],
-  503: ['retry-after', '1'],
+  503: tryAgain,
 };
 
 /** What a caller gets to see of a store's failure: nothing of what the backend said. */

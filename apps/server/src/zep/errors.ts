@@ -2,21 +2,19 @@ import { RefusalError } from '@scrollback/core';
 import { RequestValidationError } from '@ts-rest/express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { createFaultHandler } from '../http/problems.js';
+import { createFaultHandler, tryAgain } from '../http/problems.js';
 import type { RequestFault } from '../http/request-fault.js';
 import { presentLine } from './present.js';
 
 /** Statuses that Zep did not have: to its clients a caller's mistake is a 400. */
 const callersMistakes: ReadonlySet<number> = new Set([409, 412, 415, 422]);
 
-const waitASecond = ['retry-after', '1'];
-
 /** Answers with a line of text, as Zep did, and logs what is not the caller's fault. */
 export function createZepErrorHandler(logger: Logger): ErrorRequestHandler {
   return createFaultHandler(logger, ({ error, fault, status: nativeStatus }) => {
     const status = callersMistakes.has(nativeStatus) ? 400 : nativeStatus;
     const text = textOfFault(fault) ?? textOfRefusal(error, status) ?? textOfIssue(error) ?? fault.message;
-    return { status, body: presentLine(text, status === 503 ? waitASecond : fault.fields) };
+    return { status, body: presentLine(text, status === 503 ? tryAgain : fault.fields) };
   });
 }
 
