@@ -63,7 +63,7 @@ function apply(record: SessionRecord | undefined, { kind, count }: { kind: strin
           ...change,
           messages: Array.from({ length: count ?? 0 }, (_, index) => newMessage(now * 10 + index)),
           expectedSeq: undefined,
-          create: { uuid: uuid(now), user: null, metadata: null },
+          create: { uuid: () => uuid(now), user: null, metadata: null },
         });
       case 'delete':
         return deleteSession(stored(record), change);

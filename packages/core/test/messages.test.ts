@@ -20,7 +20,7 @@ function request(changes: Partial<AppendMessages> = {}): AppendMessages {
     messages: [accept(11), accept(12)],
     expectedSeq: undefined,
     precondition: undefined,
-    create: { uuid: uuid(9), user: null, metadata: null },
+    create: { uuid: () => uuid(9), user: null, metadata: null },
     now: 5_000,
     ...changes,
   };
@@ -30,14 +30,14 @@ describe('appendMessages', () => {
   it('creates a missing session', () => {
     const decision = appendMessages(
       stored(undefined),
-      request({ create: { uuid: uuid(9), user: null, metadata: '{}' } }),
+      request({ create: { uuid: () => uuid(9), user: null, metadata: '{}' } }),
     );
     expect(decision.record).toMatchObject({ uuid: uuid(9), version: 1, lastSeq: 2, metadata: '{}' });
     expect(decision.append.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
   it('asks for a user only when it creates the session', () => {
-    const lazy = request({ create: { uuid: uuid(9), user: undefined, metadata: null } });
+    const lazy = request({ create: { uuid: () => uuid(9), user: undefined, metadata: null } });
     expect(() => appendMessages(stored(undefined), lazy)).toThrow(UserNeededError);
     expect(appendMessages(stored(sessionRecord()), lazy).isWrite).toBe(true);
   });

@@ -30,12 +30,13 @@ function append(
     metadata: null,
     createdAt: 1,
   });
+  const sessionUuid = uuid(nextUuid++);
   const request: AppendMessages = {
     id: 'chat',
     messages: [message],
     expectedSeq: undefined,
     precondition: undefined,
-    create: { uuid: uuid(nextUuid++), user: null, metadata: null },
+    create: { uuid: () => sessionUuid, user: null, metadata: null },
     now: 5_000,
     ...changes,
   };
@@ -215,7 +216,7 @@ describe('RecordWriter', () => {
     source.interceptCommit = ({ next }) => (next.user === null ? undefined : { status: 'user_gone' });
     const results = await Promise.allSettled([
       writer.submit('chat', patch('keeps the writer busy and is refused')),
-      writer.submit('chat', append('one', { create: { uuid: uuid(3), user: owner, metadata: null } })),
+      writer.submit('chat', append('one', { create: { uuid: () => uuid(3), user: owner, metadata: null } })),
       writer.submit('chat', append('two')),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);

@@ -14,7 +14,8 @@ export interface AppendMessages {
   readonly precondition: Precondition | undefined;
   /** What the session begins with if this call creates it. `user: undefined`: there is to be one, and it has not been looked up. */
   readonly create: {
-    readonly uuid: string;
+    /** The same one each time it is asked for; most appends create nothing and need none. */
+    readonly uuid: () => string;
     readonly user: UserReference | null | undefined;
     readonly metadata: string | null;
   };
@@ -125,7 +126,7 @@ function requireSeq(lastSeq: number, expectedSeq: number | undefined): void {
 function appendTarget(record: SessionRecord | undefined, { id, create, now }: AppendMessages): SessionRecord {
   if (record !== undefined) return changed(record.state === 'deleted' ? undelete(record) : record, now, {});
   if (create.user === undefined) throw new UserNeededError();
-  return newSession({ id, uuid: create.uuid, user: create.user, metadata: create.metadata, now });
+  return newSession({ id, uuid: create.uuid(), user: create.user, metadata: create.metadata, now });
 }
 
 function number(messages: readonly AcceptedMessage[], lastSeq: number): MessageRecord[] {

@@ -100,19 +100,14 @@ export function createMessageService(context: Context): MessageService {
       requireDistinctUuids(uuids);
       const weight = accepted.reduce((sum, { head, tail }) => sum + head.length + tail.length, 0);
       const metadataText = metadata === undefined ? null : toMetadataText(metadata, limits.metadata);
-      let uuid: string | undefined;
-      const create = (user: UserReference | null | undefined) => ({
-        user,
-        metadata: metadataText,
-        /** Drawn when it is first asked for: most appends create nothing. */
-        get uuid() {
-          uuid ??= newUuid();
-          return uuid;
-        },
-      });
+      let drawn: string | undefined;
+      const uuid = () => {
+        drawn ??= newUuid();
+        return drawn;
+      };
       const fixed = { id: sessionId, messages: accepted, expectedSeq, precondition, now: time };
       const submit = (user: UserReference | null | undefined, needs?: readonly string[]) => {
-        const request = { ...fixed, create: create(user) };
+        const request = { ...fixed, create: { uuid, user, metadata: metadataText } };
         return sessionWriter.submit(sessionId, {
           weight,
           decide: (stored) => appendMessages(stored, request),
