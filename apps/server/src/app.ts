@@ -3,7 +3,6 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { allowOrigins } from './http/cors.js';
 import { createErrorHandler } from './http/problems.js';
-import { parseQueryString } from './http/query-string.js';
 import { registerRequestLog } from './http/request-log.js';
 import { createNativeRouter } from './native/router.js';
 import { isZepUrl } from './zep/clean-url.js';
@@ -30,7 +29,8 @@ export function createApp(appOptions: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('query parser', parseQueryString);
+  // Surfaces read their queries themselves.
+  app.set('query parser', false);
 
   registerRequestLog(app, options.logger);
   if (corsOrigins.length > 0) app.use(allowOrigins({ origins: corsOrigins }));

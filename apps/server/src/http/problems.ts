@@ -7,10 +7,10 @@ import {
 } from '@scrollback/contract';
 import { escapePointer, type RefusalCode, RefusalError } from '@scrollback/core';
 import { StoreError, type StoreErrorCode } from '@scrollback/store';
-import { RequestValidationError } from '@ts-rest/express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { IdentifiedRequest } from './http-classes.js';
+import { InputFault, type InputIssues } from './input-fault.js';
 import { JsonText } from './json-text.js';
 import { type FaultPlace, RequestFault } from './request-fault.js';
 
@@ -105,7 +105,7 @@ function faultOf(error: unknown): RequestFault {
   if (error instanceof RequestFault) return error;
   if (RefusalError.isInstance(error)) return new RequestFault(error.code, error.message, placesOfRefusal(error));
   if (StoreError.isInstance(error)) return new RequestFault(error.code, storeDetails[error.code]);
-  if (error instanceof RequestValidationError) return invalidRequest(error);
+  if (error instanceof InputFault) return invalidRequest(error);
   if (error instanceof URIError) {
     return new RequestFault('invalid_path', 'the path is not percent-encoded UTF-8', {
       places: [{ in: 'path', pointer: '', detail: 'cannot be decoded' }],
@@ -121,33 +121,23 @@ function placesOfRefusal({ code, pointer, message }: RefusalError): { places?: r
   return pointer === undefined ? {} : { places: [{ in: 'body', pointer, detail: message }] };
 }
 
-function invalidRequest({ pathParams, query, body }: RequestValidationError): RequestFault {
-  const places = [
-    ...placesOfIssues('path', pathParams),
-    ...placesOfIssues('query', query),
-    ...placesOfIssues('body', body),
-  ];
+function invalidRequest({ path, query, body }: InputFault): RequestFault {
+  const places = [...placesOfIssues('path', path), ...placesOfIssues('query', query), ...placesOfIssues('body', body)];
   const [first] = places;
   return new RequestFault(
-    pathParams === null ? 'invalid_request' : 'invalid_path',
+    path.length === 0 ? 'invalid_request' : 'invalid_path',
     first === undefined ? 'the request is not valid' : `${first.in} ${first.pointer}: ${first.detail}`,
     { places },
   );
 }
 
-interface Issue {
-  readonly message: string;
-  readonly path?: readonly unknown[] | undefined;
-  /** zod: unknown members. */
-  readonly keys?: readonly string[];
-}
-
-function placesOfIssues(place: FaultPlace['in'], error: RequestValidationError['body']): FaultPlace[] {
-  const issues: readonly Issue[] = error?.issues ?? [];
-  return issues.slice(0, maxPlaces).flatMap(({ message, path = [], keys }) => {
-    const pointer = path.map((token) => `/${escapePointer(String(token))}`).join('');
-    if (keys === undefined) return [{ in: place, pointer, detail: message.replace(missing, 'is missing: $1') }];
-    return keys.slice(0, maxPlaces).map((key) => ({
+function placesOfIssues(place: FaultPlace['in'], issues: InputIssues): FaultPlace[] {
+  return issues.slice(0, maxPlaces).flatMap((issue) => {
+    const pointer = issue.path.map((token) => `/${escapePointer(String(token))}`).join('');
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ in: place, pointer, detail: issue.message.replace(missing, 'is missing: $1') }];
+    }
+    return issue.keys.slice(0, maxPlaces).map((key) => ({
       in: place,
       pointer: `${pointer}/${escapePointer(key)}`,
       detail: 'is not known here',

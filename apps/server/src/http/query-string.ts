@@ -3,12 +3,18 @@ import { RequestFault } from './request-fault.js';
 /** Shared: nobody changes a parsed query. */
 const none: Record<string, string | string[]> = Object.freeze(Object.create(null));
 
+/** What comes behind the question mark of a target. */
+export function queryOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
+}
+
 /**
  * Strict, unlike the parsers of Node and Express: bad percent-encoding is the caller's mistake, not text. Repeated parameters
  * become an array, which no schema takes. A parameter called `__proto__` is an own key like any other.
  */
-export function parseQueryString(text: string | null | undefined): Record<string, string | string[]> {
-  if (text === null || text === undefined || text === '') return none;
+export function parseQueryString(text: string): Record<string, string | string[]> {
+  if (text === '') return none;
   const query: Record<string, string | string[]> = Object.create(null);
   for (const part of text.split('&')) {
     if (part === '') continue;

@@ -1,8 +1,10 @@
 import { nativeContract } from '@scrollback/contract';
 import type { Scrollback } from '@scrollback/core';
-import { type IRouter, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { jsonBody } from '../http/json-body.js';
-import { mount } from '../http/mount.js';
+import { dispatchTo, mount, type ServeRoute } from '../http/mount.js';
+import { parseQueryString, queryOf } from '../http/query-string.js';
+import { createRouteTable } from '../http/route-table.js';
 import { registerUnmatched } from '../http/unmatched.js';
 import { messageHandlers } from './messages.js';
 import { operationHandlers } from './operation.js';
@@ -20,22 +22,25 @@ export interface NativeRouterOptions {
 }
 
 /** The routes of the native surface: `/v1`, `/health` and `/openapi.json`. What they throw goes on to the application. */
-export function createNativeRouter(options: NativeRouterOptions): IRouter {
+export function createNativeRouter(options: NativeRouterOptions): RequestHandler {
   const { scrollback, checkReady, authenticate, maxBodyBytes, maxMetadataDepth } = options;
-  // Strict: otherwise `/v1/sessions/`, a path with an empty id, would be the list.
-  const router = Router({ caseSensitive: true, strict: true });
-  mount(router, nativeContract.operation, operationHandlers({ checkReady }));
-  if (authenticate !== undefined) router.use(authenticate);
+  const routes = createRouteTable<ServeRoute>();
+  const parseQuery = (url: string) => parseQueryString(queryOf(url));
+  const guards = authenticate === undefined ? [] : [authenticate];
+  mount(routes, nativeContract.operation, operationHandlers({ checkReady }), { parseQuery });
   mount(
-    router,
+    routes,
     { sessions: nativeContract.sessions, messages: nativeContract.messages, users: nativeContract.users },
     {
       sessions: sessionHandlers(scrollback),
       messages: messageHandlers(scrollback),
       users: userHandlers(scrollback),
     },
-    jsonBody({ maxBytes: maxBodyBytes, maxMetadataDepth }),
+    { parseQuery, readBody: jsonBody({ maxBytes: maxBodyBytes, maxMetadataDepth }), before: guards },
   );
-  registerUnmatched(router, nativeContract);
-  return router;
+  // Strict: otherwise `/v1/sessions/`, a path with an empty id, would be the list.
+  const others = Router({ caseSensitive: true, strict: true });
+  for (const guard of guards) others.use(guard);
+  registerUnmatched(others, nativeContract);
+  return dispatchTo(routes, others);
 }

@@ -1,7 +1,7 @@
 import { RefusalError } from '@scrollback/core';
-import { RequestValidationError } from '@ts-rest/express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { InputFault } from '../http/input-fault.js';
 import { createFaultHandler, tryAgain } from '../http/problems.js';
 import type { RequestFault } from '../http/request-fault.js';
 import { presentLine } from './present.js';
@@ -49,18 +49,11 @@ function textOfRefusal(error: unknown, status: number): string | undefined {
   }
 }
 
-interface Issue {
-  readonly params?: { readonly isSentence?: boolean };
-  readonly message: string;
-  readonly path?: readonly unknown[] | undefined;
-}
-
 /** What is wrong first, and where; a sentence of Zep's needs no place. */
 function textOfIssue(error: unknown): string | undefined {
-  if (!(error instanceof RequestValidationError)) return undefined;
-  const { pathParams, query, body } = error;
-  const issue: Issue | undefined = [pathParams, query, body].flatMap((each) => each?.issues ?? [])[0];
+  if (!(error instanceof InputFault)) return undefined;
+  const [issue] = [...error.path, ...error.query, ...error.body];
   if (issue === undefined) return undefined;
-  if (issue.params?.isSentence) return issue.message;
-  return `bad request: ${[...(issue.path ?? [])].join('.') || 'the body'} ${issue.message}`;
+  if (issue.code === 'custom' && issue.params?.isSentence) return issue.message;
+  return `bad request: ${issue.path.join('.') || 'the body'} ${issue.message}`;
 }

@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { findJsonFault, type JsonFault } from '@scrollback/core';
-import { type AppRoute, isAppRouteNoBody } from '@ts-rest/core';
-import type { NextFunction, Request, RequestHandler } from 'express';
 import { levelsAroundMetadata } from '../http/check-json.js';
 import { shortenPointer } from '../http/problems.js';
 import { hasBody, isGzip, readBody } from '../http/read-body.js';
@@ -16,18 +14,9 @@ export interface ZepBodyOptions {
 /** Only an escape can bring half a surrogate pair into text that was UTF-8. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
-/** Reads the body of routes that take one as Zep did: whatever its type says, and only its first JSON value. */
-export function zepBody(options: ZepBodyOptions): RequestHandler {
-  async function read(request: Request, next: NextFunction): Promise<void> {
-    request.body = parseBody(await readText(request, options), options);
-    next();
-  }
-
-  return (request, _response, next) => {
-    const { tsRestRoute: route } = request as typeof request & { readonly tsRestRoute: AppRoute };
-    if (!('body' in route) || isAppRouteNoBody(route.body)) return next();
-    return read(request, next);
-  };
+/** Reads the bodies of a route as Zep did: whatever their type says, and only the first JSON value. */
+export function zepBody(options: ZepBodyOptions) {
+  return () => async (request: IncomingMessage) => parseBody(await readText(request, options), options);
 }
 
 async function readText(request: IncomingMessage, { maxBytes }: ZepBodyOptions): Promise<string> {

@@ -1,10 +1,11 @@
 import { zepContract } from '@scrollback/contract';
 import type { Scrollback } from '@scrollback/core';
 import { initServer } from '@ts-rest/express';
-import { type IRouter, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import type { IdentifiedRequest } from '../http/http-classes.js';
-import { mount } from '../http/mount.js';
+import { dispatchTo, mount, type ServeRoute } from '../http/mount.js';
+import { createRouteTable } from '../http/route-table.js';
 import { cleanUrl } from './clean-url.js';
 import { createZepErrorHandler } from './errors.js';
 import { zepFields } from './fields.js';
@@ -36,22 +37,15 @@ export interface ZepRouterOptions {
 const server = initServer();
 
 /** The routes below `/api/v1`, and `/healthz`, as clients of Zep ≤ 0.27 speak them. */
-export function createZepRouter(options: ZepRouterOptions): IRouter {
+export function createZepRouter(options: ZepRouterOptions): RequestHandler {
   const { scrollback, logger, authenticate, allowedOrigins, maxBodyBytes, maxMetadataDepth, memoryWindow } = options;
   const ids = createPathIds(scrollback);
-  const router = Router({ caseSensitive: true, strict: true });
-
-  router.use(enter);
+  const routes = createRouteTable<ServeRoute>();
+  const guards = [refuseCrossSite(allowedOrigins), ...(authenticate === undefined ? [] : [authenticate])];
+  const health = server.router(zepContract.health, { live: async () => ({ status: 200, body: alive }) });
+  mount(routes, zepContract.health, health, { parseQuery: parseZepQuery });
   mount(
-    router,
-    zepContract.health,
-    server.router(zepContract.health, { live: async () => ({ status: 200, body: alive }) }),
-  );
-  router.all(zepContract.health.live.path, refuseRoute);
-  router.use(refuseCrossSite(allowedOrigins));
-  if (authenticate !== undefined) router.use(authenticate);
-  mount(
-    router,
+    routes,
     zepContract.api,
     {
       sessions: sessionHandlers(scrollback, ids),
@@ -61,18 +55,23 @@ export function createZepRouter(options: ZepRouterOptions): IRouter {
       users: userHandlers(scrollback, ids),
       collections: server.router(zepContract.api.collections, { list: async () => ({ status: 200, body: nothing }) }),
     },
-    zepBody({ maxBytes: maxBodyBytes, maxMetadataDepth }),
+    { parseQuery: parseZepQuery, readBody: zepBody({ maxBytes: maxBodyBytes, maxMetadataDepth }), before: guards },
   );
-  registerZepUnmatched(router);
-  router.use(createZepErrorHandler(logger));
-  return router;
-}
+  const others = Router({ caseSensitive: true, strict: true });
+  others.all(zepContract.health.live.path, refuseRoute);
+  for (const guard of guards) others.use(guard);
+  registerZepUnmatched(others);
 
-/** Gives a request the form that the routes take. */
-const enter: RequestHandler = (request, _response, next) => {
-  (request as unknown as IdentifiedRequest).surfaceFields = zepFields;
-  request.url = cleanUrl(request.url);
-  // In the place of a getter, which would parse it as the native surface does.
-  Object.defineProperty(request, 'query', { value: parseZepQuery(request.url) });
-  next();
-};
+  const dispatch = dispatchTo(routes, others);
+  const refuse = createZepErrorHandler(logger);
+  return (request, response, next) => {
+    (request as unknown as IdentifiedRequest).surfaceFields = zepFields;
+    request.url = cleanUrl(request.url);
+    const fail = (error: unknown) => refuse(error, request, response, next);
+    try {
+      dispatch(request, response, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
