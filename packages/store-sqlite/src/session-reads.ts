@@ -7,10 +7,10 @@ import type {
   SessionSnapshot,
 } from '@scrollback/store';
 import type { Database } from './database.js';
-import { selectedColumns, toMessage, toSession } from './session-row.js';
+import { messageText, type SessionRow, sessionText, toMessage, toSession, toSessionRow } from './session-row.js';
 import { toBytes, uuidToBytes } from './text.js';
 import { rollBack } from './transaction.js';
-import type { Row, Value } from './value.js';
+import type { Value } from './value.js';
 
 /** So many index entries are counted at once: about a millisecond. */
 const countedAtOnce = 10_000;
@@ -30,22 +30,22 @@ export type SessionReads = ReturnType<typeof createSessionReads>;
 export function createSessionReads(database: Database) {
   const begin = database.prepare('BEGIN');
   const end = database.prepare('COMMIT');
-  const byId = database.prepare(`SELECT ${selectedColumns}, longest FROM sessions WHERE id = ?`);
+  const byId = database.prepare(`SELECT ${sessionText} FROM sessions WHERE id = ?`);
   const all = preparePages(database, 'sessions_by_state', 'state = ?');
   const ofUser = preparePages(database, 'sessions_by_user', 'user_uuid = ? AND state = ?');
   const due = database.prepare(
-    `SELECT ${selectedColumns} FROM sessions INDEXED BY sessions_due
+    `SELECT ${sessionText} FROM sessions INDEXED BY sessions_due
       WHERE purgeable_since < ? AND (purgeable_since, position) > (?, ?)
       ORDER BY purgeable_since, position LIMIT ?`,
   );
   const oldest = prepareRange(database, 'ASC');
   const newest = prepareRange(database, 'DESC');
   const byUuid = database.prepare(
-    'SELECT seq, uuid, json FROM messages INDEXED BY messages_by_uuid WHERE session = ? AND uuid = ?',
+    `SELECT ${messageText} FROM messages INDEXED BY messages_by_uuid WHERE session = ? AND uuid = ?`,
   );
   // One call for any number of uuids.
   const byUuids = database.prepare(
-    `SELECT seq, uuid, json FROM messages INDEXED BY messages_by_uuid
+    `SELECT ${messageText} FROM messages INDEXED BY messages_by_uuid
       WHERE session = ? AND uuid IN (SELECT unhex(value) FROM json_each(?))`,
   );
 
@@ -85,16 +85,16 @@ export function createSessionReads(database: Database) {
   }
 
   /** Reads so many messages at a time as certainly have room, so that no more than `maxBytes` is ever held. */
-  function readRange(row: Row, record: SessionRecord, range: MessageRange): MessageRecord[] {
+  function readRange({ record, longest }: SessionRow, range: MessageRange): MessageRecord[] {
     const isWindow = 'last' in range;
     let through = Math.min(range.through ?? record.lastSeq, record.lastSeq);
     let after = Math.max(record.hiddenThrough, isWindow ? through - range.last : range.after);
     if (!isWindow) through = Math.min(through, after + range.limit);
     const found: MessageRecord[] = [];
     for (let room = range.maxBytes; after < through; ) {
-      const fitting = Math.max(1, Math.floor(room / Math.max(1, row.longest as number)));
+      const fitting = Math.max(1, Math.floor(room / Math.max(1, longest)));
       const limit = Math.min(fitting, through - after);
-      const rows = (isWindow ? newest : oldest).all([row.position as number, after, through, limit]);
+      const rows = (isWindow ? newest : oldest).all([record.position, after, through, limit]);
       for (const message of rows.map(toMessage)) {
         room -= message.json.length;
         if (room < 0 && found.length > 0) return isWindow ? found.reverse() : found;
@@ -111,8 +111,8 @@ export function createSessionReads(database: Database) {
     return inSnapshot(() => {
       const row = byId.get([toBytes(id)]);
       if (row === undefined) return undefined;
-      const record = toSession(row);
-      return { record, messages: readRange(row, record, range) };
+      const stored = toSessionRow(row);
+      return { record: stored.record, messages: readRange(stored, range) };
     });
   }
 
@@ -141,15 +141,15 @@ function preparePages(database: Database, index: string, key: string) {
   const from = `FROM sessions INDEXED BY ${index} WHERE ${key} AND position`;
   const counted = `SELECT position ${from} > ? ORDER BY position LIMIT ?`;
   return {
-    asc: database.prepare(`SELECT ${selectedColumns} ${from} > ? ORDER BY position LIMIT ?`),
-    desc: database.prepare(`SELECT ${selectedColumns} ${from} < ? ORDER BY position DESC LIMIT ?`),
+    asc: database.prepare(`SELECT ${sessionText} ${from} > ? ORDER BY position LIMIT ?`),
+    desc: database.prepare(`SELECT ${sessionText} ${from} < ? ORDER BY position DESC LIMIT ?`),
     counting: database.prepare(`SELECT count(*) AS count, max(position) AS last FROM (${counted})`),
   };
 }
 
 function prepareRange(database: Database, order: 'ASC' | 'DESC') {
   return database.prepare(
-    `SELECT seq, uuid, json FROM messages INDEXED BY messages_by_seq
+    `SELECT ${messageText} FROM messages INDEXED BY messages_by_seq
       WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq ${order} LIMIT ?`,
   );
 }

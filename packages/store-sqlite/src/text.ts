@@ -10,6 +10,11 @@ export function fromBytes(value: Value | undefined): string {
   return toBuffer(value).toString('utf8');
 }
 
+/** The same from its bytes in hexadecimal digits. */
+export function fromHex(digits: string): string {
+  return Buffer.from(digits, 'hex').toString('utf8');
+}
+
 /** Other text that an app chose, which may hold a NUL character and be empty. */
 export function toJson(text: string): string {
   return JSON.stringify(text);
@@ -29,7 +34,11 @@ export function uuidToBytes(uuid: string): Uint8Array {
 }
 
 export function uuidFromBytes(value: Value | undefined): string {
-  const hex = toBuffer(value).toString('hex');
+  return uuidFromHex(toBuffer(value).toString('hex'));
+}
+
+/** From 32 lower-case digits. */
+export function uuidFromHex(hex: string): string {
   if (hex.length !== 32) throw new FailureError('corrupt', 'a uuid of another length is stored');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
