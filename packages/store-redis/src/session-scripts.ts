@@ -31,11 +31,9 @@ export function runCommit(
   const { id } = next;
   const bucket = keys.bucketOf(id);
   const due = isDueChange ? (next.purgeableSince ?? '-') : '';
-  const values: (string | number)[] = [
-    ...sessionKeys(bucket, id),
-    ...[toStamp(expected), toStamp(next), encodeSession(next), token, id, due, note, position],
-    ...[append.length, replace.length],
-  ];
+  const values: (string | number)[] = sessionKeys(bucket, id);
+  values.push(toStamp(expected), toStamp(next), encodeSession(next), token, id, due, note, position);
+  values.push(append.length, replace.length);
   for (const message of append) values.push(message.uuid);
   for (const message of append) values.push(message.seq, encodeMessage(message));
   for (const message of replace) values.push(message.seq, encodeMessage(message));
@@ -78,6 +76,7 @@ export async function runTakeBack(
   return reply === 1 ? note : undefined;
 }
 
-function sessionKeys(bucket: Bucket, id: string): string[] {
+/** A new array, for arguments to be added. */
+function sessionKeys(bucket: Bucket, id: string): (string | number)[] {
   return [bucket.session + id, bucket.messages + id, bucket.ids + id, bucket.moves, bucket.due];
 }

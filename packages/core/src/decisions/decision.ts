@@ -6,6 +6,9 @@ export interface Stored<Record> {
   readonly messages: ReadonlyMap<string, MessageRecord>;
 }
 
+/** Shared: nobody adds to what a decision is made on. */
+export const noStoredMessages: ReadonlyMap<string, never> = new Map<string, never>();
+
 /**
  * What a rule decides. Rules are pure and synchronous: time and ids come in as arguments, so that a decision made again on
  * the same record has the same result. A refusal is thrown (`RefusalError`).

@@ -1,5 +1,5 @@
 import { type MessageRecord, StoreError, StoreUnavailableError } from '@scrollback/store';
-import type { Decision, Stored } from '../decisions/decision.js';
+import { type Decision, noStoredMessages, type Stored } from '../decisions/decision.js';
 import { type Batch, decideBatch, type PendingWrite } from './batch.js';
 import type { RecordSource, VersionedRecord } from './record-source.js';
 import { createRememberedRecords } from './remembered-records.js';
@@ -119,7 +119,10 @@ export function createRecordWriter<Record extends VersionedRecord>(
     for (const { pending, decision } of batch.shared) pending.resolve(toWritten(decision, record.position));
     // What is waiting came before this commit: the record was certainly stored since.
     const isEnough = needsOf(batch.waiting).length === 0;
-    return { waiting: batch.waiting, basis: isEnough ? { record, messages: new Map(), isCertain: true } : undefined };
+    return {
+      waiting: batch.waiting,
+      basis: isEnough ? { record, messages: noStoredMessages, isCertain: true } : undefined,
+    };
   }
 
   /** A commit was refused because of a user: only the write that named it is to blame. */
@@ -139,7 +142,7 @@ export function createRecordWriter<Record extends VersionedRecord>(
   }
 
   function firstGuess(id: string): Basis<Record> {
-    return { record: records.get(id), messages: new Map(), isCertain: false };
+    return { record: records.get(id), messages: noStoredMessages, isCertain: false };
   }
 
   function remember(id: string, record: Record | undefined): void {

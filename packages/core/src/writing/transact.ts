@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreCorruptError } from '@scrollback/store';
-import type { Stored } from '../decisions/decision.js';
+import { noStoredMessages, type Stored } from '../decisions/decision.js';
 import { RefusalError } from '../errors.js';
 import type { RecordCommit, RecordSource, VersionedRecord } from './record-source.js';
 
@@ -69,7 +69,7 @@ export async function transact<Record extends VersionedRecord>(
         const mustLoad = needs.length > 0 || pauseMs > 0;
         basis = mustLoad
           ? await loadBasis(source, id, needs)
-          : { record: result.current, messages: new Map(), isCertain: true };
+          : { record: result.current, messages: noStoredMessages, isCertain: true };
       }
     }
   }
