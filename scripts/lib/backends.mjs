@@ -5,6 +5,7 @@
 const BACKENDS = [
   { name: 'Redis', mark: '[on Redis]' },
   { name: 'Redis Cluster of three nodes', mark: '[on Redis Cluster]' },
+  { name: 'Redis Sentinel', mark: '[on Redis Sentinel]' },
   { name: "Zep's Python clients", mark: '[by Python]' },
   { name: 'SQLite', folder: '/packages/store-sqlite/' },
   { name: 'memory', folder: '/packages/store-memory/' },

@@ -36,8 +36,30 @@ const HOST = '127.0.0.1';
 const PORT_ATTEMPTS = 5;
 
 /** A real Redis of its own on a free port, gone when this process is. */
-export async function startRedis(options: StartRedisOptions = {}): Promise<RedisServer> {
-  const dir = options.dir ?? (await temporaryFolder('redis'));
+export function startRedis(options: StartRedisOptions = {}): Promise<RedisServer> {
+  const appendOnly = options.appendOnly ?? false;
+  return startServer({
+    ...options,
+    purpose: 'redis',
+    readyPattern: /Ready to accept connections/,
+    toArgs: async (port, dir) => [
+      ...['--port', String(port), '--bind', HOST, '--dir', dir, '--save', ''],
+      ...['--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', appendOnly || 'no'],
+      ...(options.extraArgs ?? []),
+    ],
+  });
+}
+
+export interface StartServerOptions extends Pick<StartRedisOptions, 'port' | 'dir'> {
+  /** What its folder is called after. */
+  purpose: string;
+  readyPattern: RegExp;
+  toArgs(port: number, dir: string): Promise<string[]>;
+}
+
+/** The program of Redis in any of its roles. */
+export async function startServer(options: StartServerOptions): Promise<RedisServer> {
+  const dir = options.dir ?? (await temporaryFolder(options.purpose));
   let { port, process } = await startOnSomePort(dir, options);
 
   return {
@@ -61,7 +83,7 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Redis
   };
 }
 
-async function startOnSomePort(dir: string, options: StartRedisOptions) {
+async function startOnSomePort(dir: string, options: StartServerOptions) {
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
     try {
@@ -74,16 +96,11 @@ async function startOnSomePort(dir: string, options: StartRedisOptions) {
   }
 }
 
-async function start(port: number, dir: string, options: StartRedisOptions): Promise<RunningProcess> {
-  const appendOnly = options.appendOnly ?? false;
+async function start(port: number, dir: string, options: StartServerOptions): Promise<RunningProcess> {
   const running = await startProcess({
     command: requireRedisServer().server,
-    args: [
-      ...['--port', String(port), '--bind', HOST, '--dir', dir, '--save', ''],
-      ...['--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', appendOnly || 'no'],
-      ...(options.extraArgs ?? []),
-    ],
-    readyPattern: /Ready to accept connections/,
+    args: await options.toArgs(port, dir),
+    readyPattern: options.readyPattern,
   });
   await eventually(async () => (await askRedis(port, ['PING'])).startsWith('+PONG'), {
     timeoutMs: 10_000,
