@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { type Call, unavailable } from './call.js';
 import { faultOf, SilenceError } from './errors.js';
 import type { Gate } from './gate.js';
@@ -7,6 +8,8 @@ import type { Client, CommandName, Replies, ScriptName } from './scripts.js';
 export interface Connection {
   readonly client: Client;
   readonly isCluster: boolean;
+  /** A replica may take over, and what the master had acknowledged in its last moments is lost then. */
+  readonly mayFailOver: boolean;
   /** Resolves when Redis can be asked; rejects when the time of the call is over. */
   ready(call: Call): Promise<void>;
   /**
@@ -53,6 +56,7 @@ export function createConnection(client: Client, gate: Gate): Connection {
   return {
     client,
     isCluster,
+    mayFailOver: isCluster || (client as unknown as Redis).options.sentinels != null,
     ready: (call) => gate.opened(call),
     ask,
     run(call, name, values, isWrite) {

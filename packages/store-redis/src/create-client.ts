@@ -1,5 +1,8 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { corkWrites } from './cork-writes.js';
+import { MasterConnector } from './master-connector.js';
+import { parseUrl, type SentinelDetails } from './parse-url.js';
+import { toRetryDelay } from './retry-delay.js';
 
 /**
  * A client for a URL, not connected yet.
@@ -8,7 +11,7 @@ import { corkWrites } from './cork-writes.js';
  * with ioredis' defaults, both happen when a connection drops.
  */
 export function createClient(url: string): Redis | Cluster {
-  const { protocol, nodes, username, password, db } = parseUrl(url);
+  const { protocol, nodes, username, password, db, sentinel } = parseUrl(url);
   const options: ClientOptions = {
     ...commonOptions,
     ...(username === undefined ? {} : { username }),
@@ -17,7 +20,8 @@ export function createClient(url: string): Redis | Cluster {
   };
   const [first] = nodes;
   if (!protocol.endsWith('-cluster')) {
-    return corked(new Redis({ ...options, ...first, db, lazyConnect: true, retryStrategy: toRetryDelay }));
+    const place = sentinel === undefined ? first : toSentinelOptions(sentinel, [...nodes], options);
+    return corked(new Redis({ ...options, ...place, db, lazyConnect: true, retryStrategy: toRetryDelay }));
   }
   const cluster = new Cluster([...nodes], {
     redisOptions: options,
@@ -57,43 +61,22 @@ const commonOptions: ClientOptions = {
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 };
 
-function toRetryDelay(attempt: number): number {
-  return Math.min(50 * 2 ** Math.min(attempt - 1, 10), 1_000) + Math.floor(Math.random() * 50);
-}
-
-interface ParsedUrl {
-  readonly protocol: string;
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly db: number;
-}
-
-const urlPattern = /^(rediss?(?:-cluster)?):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/(\d*))?$/;
-
-export function parseUrl(url: string): ParsedUrl {
-  const [, protocol = '', credentials, hosts = '', db = ''] = urlPattern.exec(url) ?? [];
-  const isCluster = protocol.endsWith('-cluster');
-  const nodes = hosts.split(',').map(parseNode);
-  if (nodes.includes(undefined) || (!isCluster && nodes.length !== 1)) {
-    // The URL may hold a password: it is not repeated.
-    throw new TypeError(
-      'not a URL of a Redis: redis://[user:password@]host[:port][/db] or redis-cluster://host:port,…',
-    );
-  }
-  if (isCluster && db !== '' && db !== '0') throw new TypeError('a Redis Cluster has no databases but 0');
-  const [username = '', ...password] = credentials?.split(':') ?? [];
+function toSentinelOptions(
+  { masterName, username, password }: SentinelDetails,
+  sentinels: { host: string; port: number }[],
+  { tls }: ClientOptions,
+): ClientOptions {
   return {
-    protocol,
-    nodes: nodes as ParsedUrl['nodes'],
-    username: username === '' ? undefined : decodeURIComponent(username),
-    password: password.length === 0 ? undefined : decodeURIComponent(password.join(':')),
-    db: Number(db),
+    Connector: MasterConnector,
+    sentinels,
+    name: masterName,
+    // What is in the URL is listened to, so only that is asked.
+    updateSentinels: false,
+    ...(username === undefined ? {} : { sentinelUsername: username }),
+    ...(password === undefined ? {} : { sentinelPassword: password }),
+    // Sentinels answer at once or are not there; others are.
+    sentinelCommandTimeout: 1_000,
+    sentinelRetryStrategy: toRetryDelay,
+    ...(tls === undefined ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
   };
-}
-
-function parseNode(text: string): ParsedUrl['nodes'][number] | undefined {
-  const [, bracketed, name, port = '6379'] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const host = bracketed ?? name;
-  return host === undefined || Number(port) > 65_535 ? undefined : { host, port: Number(port) };
 }

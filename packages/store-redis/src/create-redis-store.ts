@@ -38,9 +38,9 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   };
   const timer = setInterval(repair, settings.repairEveryMs).unref();
   if (client.status === 'ready') repair();
-  else client.once('ready', repair);
-  // Another node of a cluster may have taken over.
-  client.on('+node', repair);
+  // Another node may have taken over whenever a connection is made.
+  if (connection.mayFailOver) client.on('ready', repair).on('+node', repair);
+  else if (client.status !== 'ready') client.once('ready', repair);
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {

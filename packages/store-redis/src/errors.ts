@@ -17,7 +17,8 @@ import { UnreadableError } from './unreadable.js';
  */
 export type Fault = 'not-now' | 'lost' | 'silent' | 'final';
 
-const notNow = /^(?:LOADING|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|MOVED|ASK|BUSY)\b|^Too many Cluster redirections/;
+const notNow =
+  /^(?:LOADING|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|NOREPLICAS|MOVED|ASK|BUSY)\b|^Too many Cluster redirections/;
 const damaged = /^WRONGTYPE\b|^ERR .*user_script/;
 const connectionLost =
   /^(?:Connection is closed|None of startup nodes|Cluster is ended|Command aborted|Stream isn't writeable)/;

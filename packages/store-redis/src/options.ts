@@ -2,8 +2,9 @@ import type { Cluster, Redis } from 'ioredis';
 
 export interface RedisStoreOptions {
   /**
-   * `redis://user:password@host:port/db`, `rediss://…` (TLS), `redis-cluster://user:password@host:port,host:port` or
-   * `rediss-cluster://…`. Not needed with `client`.
+   * `redis://user:password@host:port/db`, `redis-cluster://user:password@host:port,host:port` or
+   * `redis-sentinel://user:password@host:port,host:port/master-name/db`, where hosts and ports are those of the Sentinels; with
+   * TLS `rediss://…`, `rediss-cluster://…`, `rediss-sentinel://…`. Not needed with `client`.
    */
   readonly url?: string | undefined;
   /** What every key begins with. Stores with different prefixes share nothing. Default `scrollback`. */

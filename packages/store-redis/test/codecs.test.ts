@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseUrl } from '../src/create-client.js';
 import { bucketCount, createKeys, idOf } from '../src/keys.js';
 import { decodeNote, encodeNote } from '../src/note.js';
+import { parseUrl } from '../src/parse-url.js';
 import { decodePacked, decodeSession, encodeSession } from '../src/session-codec.js';
 import { toStamp } from '../src/stamp.js';
 import { coversVersion, createTokens } from '../src/tokens.js';
@@ -162,10 +162,20 @@ describe('a URL', () => {
     ['redis://[::1]:7000', ['redis', '::1:7000', undefined, undefined, 0]],
     ['redis-cluster://a:1,b:2,c', ['redis-cluster', 'a:1 b:2 c:6379', undefined, undefined, 0]],
     ['rediss-cluster://u:p@a:1,b:2/0', ['rediss-cluster', 'a:1 b:2', 'u', 'p', 0]],
+    ['redis-sentinel://u:p@a:1,b,[::1]:3/m.1_x-y/2', ['redis-sentinel', 'a:1 b:26379 ::1:3', 'u', 'p', 2]],
+    ['rediss-sentinel://a/m', ['rediss-sentinel', 'a:26379', undefined, undefined, 0]],
   ] as const)('is understood: %s', ([url, expected]) => {
     const { protocol, nodes, username, password, db } = parseUrl(url);
     const addresses = nodes.map(({ host, port }) => `${host}:${port}`).join(' ');
     expect([protocol, addresses, username, password, db]).toEqual(expected);
+  });
+
+  test('of Sentinels says which master, and how to speak to them', () => {
+    const nothing = { username: undefined, password: undefined };
+    expect(parseUrl('redis://a').sentinel).toBeUndefined();
+    expect(parseUrl('redis-sentinel://u:p@a/m/1').sentinel).toEqual({ masterName: 'm', ...nothing });
+    const { sentinel } = parseUrl('redis-sentinel://a/m?sentinel_username=s&sentinel_password=%26+=%3F');
+    expect(sentinel).toEqual({ masterName: 'm', username: 's', password: '&+=?' });
   });
 
   test.for([
@@ -177,6 +187,22 @@ describe('a URL', () => {
     'redis://a:x',
     'redis-cluster://a:1/3',
     'redis://a:99999',
+    'redis://a/x',
+    'redis://a/1/2',
+    'redis://a?sentinel_password=secret',
+    'redis://secret@secret@a',
+    'redis://u:%secret@a',
+    'redis-sentinel://a:1',
+    'redis-sentinel://a:1/',
+    'redis-sentinel://a:1//1',
+    'redis-sentinel://a:1,/m',
+    'redis-sentinel://a:1/m/x',
+    'redis-sentinel://a:1/m/1/2',
+    'redis-sentinel://a:1/secret@b',
+    'redis-sentinel://a:1/m?sentinel_password=%secret',
+    'redis-sentinel://a:1/m?sentinel_password=secret&sentinel_password=secret',
+    'redis-sentinel://a:1/m?secret=secret',
+    'redis-sentinel://a:1/m#secret',
   ])('is refused without repeating it: %s', (url) => {
     expect(() => parseUrl(url)).toThrow(/^(?!.*secret)/);
     expect(() => parseUrl(url.replace('://', '://u:secret@'))).toThrow(/^(?!.*secret)/);
