@@ -42,11 +42,10 @@ export function listenForSwitches(
   let replaced = { address: '', until: 0 };
 
   const onMessage = (text: string) => {
-    const [name, oldHost, oldPort, newHost, newPort] = text.split(' ');
+    const [name, oldHost, oldPort] = text.split(' ');
     if (name !== options.name) return;
-    // From the new one to the old one again: it may be used.
-    if (`${newHost}:${newPort}` === replaced.address) replaced.until = 0;
-    else replaced = { address: `${oldHost}:${oldPort}`, until: Date.now() + replacedForMs };
+    // What one says later counts: an older master may be the new one again.
+    replaced = { address: `${oldHost}:${oldPort}`, until: Date.now() + replacedForMs };
     onSwitch();
   };
   const onError = (error: Error) => {

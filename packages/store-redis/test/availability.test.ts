@@ -221,6 +221,23 @@ describeWithRedis('a store', () => {
     expect(await store.sessions.list({ state: 'live', limit: 9, order: 'asc' })).toEqual([trimmed]);
   });
 
+  test('waits for the replicas that Redis insists on, and says that nothing was written when they do not come', async () => {
+    const server = await startOwnRedis();
+    const store = useResources().open({ url: server.url, prefix: newPrefix() });
+    const record = await create(store);
+    const client = connect(server.url);
+    await client.config('SET', 'min-replicas-to-write', '1');
+    await expect(change(store, record)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('NOREPLICAS'),
+    });
+    expect(await store.sessions.find(record.id)).toEqual(record);
+    const changing = change(store, record);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await client.config('SET', 'min-replicas-to-write', '0');
+    expect((await changing).version).toBe(2);
+  });
+
   test('refuses a database that is not there instead of using another one', async () => {
     const server = await startOwnRedis();
     const store = useResources().open({ url: `${server.url}/99`, prefix: newPrefix() });

@@ -55,6 +55,8 @@ export interface StartServerOptions extends Pick<StartRedisOptions, 'port' | 'di
   purpose: string;
   readyPattern: RegExp;
   toArgs(port: number, dir: string): Promise<string[]>;
+  /** What it is told after each start. */
+  commands?: readonly (readonly string[])[];
 }
 
 /** The program of Redis in any of its roles. */
@@ -106,5 +108,9 @@ async function start(port: number, dir: string, options: StartServerOptions): Pr
     timeoutMs: 10_000,
     what: `Redis on port ${port} answers`,
   });
+  for (const command of options.commands ?? []) {
+    const answer = await askRedis(port, command);
+    if (answer.startsWith('-')) throw new Error(`${command.join(' ')}: ${answer}`);
+  }
   return running;
 }
