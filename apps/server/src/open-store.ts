@@ -27,6 +27,8 @@ const openers: Readonly<Record<string, Opener>> = {
   rediss: openRedis,
   'redis-cluster': openRedis,
   'rediss-cluster': openRedis,
+  'redis-sentinel': openRedis,
+  'rediss-sentinel': openRedis,
 };
 
 export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {

@@ -208,7 +208,14 @@ describe('openStore', () => {
     await store.close();
   });
 
-  it.for(['', 'redis', 'mysql://x:hunter2@y', 'memory:x', 'constructor:', 'redis-clusters://a:1'])(
+  it('names a store behind Sentinels without credentials, theirs neither', async () => {
+    const url = 'redis-sentinel://user:hunter2@127.0.0.1:1,127.0.0.1:2/main/1?sentinel_password=hunter2';
+    const { store, name, isRemote } = await open(url).opened;
+    expect([name, isRemote]).toEqual(['redis-sentinel://127.0.0.1:1,127.0.0.1:2/main/1', true]);
+    await store.close();
+  });
+
+  it.for(['', 'redis', 'mysql://x:hunter2@y', 'memory:x', 'constructor:', 'redis-clusters://a:1', 'sentinel://a:1/m'])(
     'refuses %s without repeating it',
     async (url) => {
       const error = await open(url).opened.catch((thrown: unknown) => thrown);

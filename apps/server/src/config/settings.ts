@@ -26,7 +26,7 @@ export const settings = {
     name: 'SCROLLBACK_STORE',
     default: 'sqlite:data/scrollback.db',
     description:
-      'sqlite:FILE (made when missing; sqlite::memory: for none), memory:, redis://[user:password@]host:port[/db], rediss://… (TLS), redis-cluster://host:port,host:port, rediss-cluster://…',
+      'sqlite:FILE (made when missing; sqlite::memory: for none), memory:, redis://[user:password@]host:port[/db], rediss://… (TLS), redis-cluster://host:port,host:port, redis-sentinel://host:port,host:port/master-name[/db] (hosts of the Sentinels), rediss-cluster://…, rediss-sentinel://…',
     parse: anyText,
   }),
   host: setting({
