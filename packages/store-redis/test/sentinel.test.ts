@@ -28,6 +28,11 @@ describeWithSentinel('a store behind Sentinels', () => {
     client.disconnect();
   }
 
+  const setDownAfter = (ms: string) =>
+    Promise.all(
+      sentinel.sentinels.map((server) => tell(server, 'SENTINEL', 'SET', sentinel.name, 'down-after-milliseconds', ms)),
+    );
+
   async function currentAndOther(): Promise<[RedisServer, RedisServer]> {
     const current = (await sentinel.master()) as RedisServer;
     return [current, sentinel.nodes.find((node) => node !== current) as RedisServer];
@@ -60,6 +65,7 @@ describeWithSentinel('a store behind Sentinels', () => {
     const appenders = await startAppenders(store);
     await untilAcknowledged(appenders);
     const [first, second] = await currentAndOther();
+    await setDownAfter('4000');
     const confirmed = appenders.map(({ acknowledged }) => acknowledged.length);
     // A write of this connection comes after all of those; who has confirmed it has them.
     const client = connect(first);
@@ -78,6 +84,7 @@ describeWithSentinel('a store behind Sentinels', () => {
     }
     expect(errors).not.toHaveBeenCalled();
     await first.restart();
+    await setDownAfter('1000');
   }, 120_000);
 
   test('leaves a master that hangs', async () => {

@@ -10,6 +10,8 @@ export interface StartRedisSentinelOptions {
   appendOnly?: 'always' | 'everysec' | false;
   /** What every node gets in addition. */
   extraArgs?: readonly string[];
+  /** How long the master has to be silent before it counts as away. Default 1,000. */
+  downAfterMs?: number;
 }
 
 export interface RedisSentinel {
@@ -30,8 +32,6 @@ export interface RedisSentinel {
 const NAME = 'the-master';
 const SENTINELS = 3;
 const QUORUM = 2;
-/** How long the master has to be silent before it counts as away. */
-const DOWN_AFTER_MS = 1_000;
 
 /** A master, a replica and three Sentinels that know each other and both of them. */
 export async function startRedisSentinel(options: StartRedisSentinelOptions = {}): Promise<RedisSentinel> {
@@ -56,7 +56,9 @@ export async function startRedisSentinel(options: StartRedisSentinelOptions = {}
     const first = await startNode();
     const nodes = [first, await startNode('--replicaof', first.host, String(first.port))] as const;
     await eventually(() => isFollowing(nodes[1]), { timeoutMs: 20_000, what: 'the replica follows its master' });
-    const sentinels = await Promise.all(Array.from({ length: SENTINELS }, () => keep(startSentinel(first))));
+    const sentinels = await Promise.all(
+      Array.from({ length: SENTINELS }, () => keep(startSentinel(first, options.downAfterMs ?? 1_000))),
+    );
     for (const { port } of sentinels) {
       await eventually(() => isComplete(port), { timeoutMs: 20_000, what: `the Sentinel on port ${port} knows all` });
     }
@@ -92,7 +94,7 @@ export async function startRedisSentinel(options: StartRedisSentinelOptions = {}
 }
 
 /** A Sentinel writes what it learns into the file that it was started with, and reads it when it is started again. */
-function startSentinel(master: RedisServer): Promise<RedisServer> {
+function startSentinel(master: RedisServer, downAfterMs: number): Promise<RedisServer> {
   return startServer({
     purpose: 'sentinel',
     readyPattern: /Sentinel ID is/,
@@ -105,7 +107,7 @@ function startSentinel(master: RedisServer): Promise<RedisServer> {
         'bind 127.0.0.1',
         `dir ${dir}`,
         `sentinel monitor ${NAME} ${master.host} ${master.port} ${QUORUM}`,
-        `sentinel down-after-milliseconds ${NAME} ${DOWN_AFTER_MS}`,
+        `sentinel down-after-milliseconds ${NAME} ${downAfterMs}`,
         `sentinel failover-timeout ${NAME} 5000`,
       ];
       if (!existsSync(file)) await writeFile(file, `${lines.join('\n')}\n`);

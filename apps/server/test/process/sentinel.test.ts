@@ -11,7 +11,8 @@ describeWithSentinel('when the master dies', () => {
   beforeAll(async () => {
     // Whoever signs in with a name may do everything, and must not be named in the log.
     const extraArgs = ['--user', 'app', 'on', '>hunter2', '~*', '&*', '+@all'];
-    sentinel = await startRedisSentinel({ appendOnly: 'everysec', extraArgs });
+    // A request does not wait for so long.
+    sentinel = await startRedisSentinel({ appendOnly: 'everysec', extraArgs, downAfterMs: 4_000 });
     server = await startServerProcess({ SCROLLBACK_STORE: sentinel.url.replace('://', '://app:hunter2@') });
     const ready = async () => (await send(server.url, { path: '/health/ready' })).status === 200;
     await eventually(ready, { timeoutMs: 10_000, what: 'the server is ready' });
