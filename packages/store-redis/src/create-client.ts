@@ -1,7 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { corkWrites } from './cork-writes.js';
 import { MasterConnector } from './master-connector.js';
-import { parseUrl, type SentinelDetails } from './parse-url.js';
+import { parseUrl, type RedisNode, type SentinelDetails } from './parse-url.js';
 import { toRetryDelay } from './retry-delay.js';
 
 /**
@@ -63,7 +63,7 @@ const commonOptions: ClientOptions = {
 
 function toSentinelOptions(
   { masterName, username, password }: SentinelDetails,
-  sentinels: { host: string; port: number }[],
+  sentinels: RedisNode[],
   { tls }: ClientOptions,
 ): ClientOptions {
   return {
@@ -74,7 +74,7 @@ function toSentinelOptions(
     updateSentinels: false,
     ...(username === undefined ? {} : { sentinelUsername: username }),
     ...(password === undefined ? {} : { sentinelPassword: password }),
-    // Sentinels answer at once or are not there; others are.
+    // Sentinels answer at once or not at all, and there are others.
     sentinelCommandTimeout: 1_000,
     sentinelRetryStrategy: toRetryDelay,
     ...(tls === undefined ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),

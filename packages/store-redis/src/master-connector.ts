@@ -6,7 +6,7 @@ type ReportError = Parameters<SentinelConnector['connect']>[0];
 /**
  * Connects a client to the master that Sentinels name, and leaves it the moment one of them says that it was replaced.
  *
- * Sentinels demote an old master some ten seconds after they have named another one, and meanwhile it takes writes that are
+ * Sentinels demote a living master ten seconds or more after they have named another one, and meanwhile it takes writes that are
  * lost then. So it is asked for a master only while somebody would tell of the next. The detector of ioredis does not do: it is
  * not there while a connection is made, ends the client for good when it speaks in that moment, and prints every failure.
  */
