@@ -7,10 +7,15 @@ import { pin, placeOnCores } from './machine/pin.js';
 import { describeCeiling, judgeGenerator } from './report/generator-lines.js';
 import { createReporter } from './report/reporter.js';
 import { writeResults } from './report/write-results.js';
+import { runRedisBytes } from './sections/bytes-redis.js';
+import { runSqliteBytes } from './sections/bytes-sqlite.js';
 import { runClients } from './sections/clients.js';
 import { runFlat } from './sections/flat.js';
+import { runIdle } from './sections/idle.js';
 import { runPairs } from './sections/pairs.js';
+import { runPurge } from './sections/purge.js';
 import type { RunContext } from './sections/run-context.js';
+import { runStart } from './sections/start.js';
 
 /** Everything that the command asks for: starts it, measures, prints, writes the results. Rejects when an answer is wrong. */
 export async function runBenchmark(command: Command): Promise<void> {
@@ -45,11 +50,16 @@ export async function runBenchmark(command: Command): Promise<void> {
   await runClients(context);
   if (hasRedis) await runFlat('redis', context);
   await runFlat('sqlite', context);
+  await runPurge(hasRedis ? ['redis', 'sqlite', 'memory'] : ['sqlite', 'memory'], context);
+  await runStart(context);
+  await runIdle(hasRedis ? ['redis', 'sqlite', 'memory'] : ['sqlite', 'memory'], context);
+  if (hasRedis) await runRedisBytes(context);
+  await runSqliteBytes(context);
 
   console.log('');
-  const { pairs, clients, flat, notes } = reporter;
+  const { pairs, clients, flat, figures, notes } = reporter;
   for (const line of judgeGenerator(ceiling, [...pairs, ...clients, ...flat])) say(line);
   if (kind === 'quick') say('a quick run: these numbers say nothing');
-  const results = { startedAt, kind, machine, settings, ceiling, diskMs, pairs, clients, flat, notes };
+  const results = { startedAt, kind, machine, settings, ceiling, diskMs, pairs, clients, flat, figures, notes };
   console.log(`written: ${(await writeResults(results)).join(', ')}`);
 }

@@ -14,6 +14,10 @@ export interface Settings {
   readonly largeSessionCount: number;
   readonly largeUserSessionCount: number;
   readonly largeMessageCount: number;
+  /** How long a server is left alone before its memory is looked at. */
+  readonly idleMs: number;
+  /** What it is asked for before that, the second time. */
+  readonly idleRequestCount: number;
   /** Redis' append-only file: `no` keeps nothing on disk. */
   readonly appendOnly: 'no' | 'everysec' | 'always';
   /** What is started as the product: `dist` what was built, `source` the TypeScript. */
@@ -31,6 +35,8 @@ export const full: Settings = {
   largeSessionCount: 1_000_000,
   largeUserSessionCount: 100_000,
   largeMessageCount: 100_000,
+  idleMs: 5_000,
+  idleRequestCount: 10_000,
   appendOnly: 'no',
   server: 'dist',
 };
@@ -46,6 +52,8 @@ export const quick: Settings = {
   largeSessionCount: 5_000,
   largeUserSessionCount: 500,
   largeMessageCount: 2_000,
+  idleMs: 200,
+  idleRequestCount: 640,
 };
 
 export function readSettings(base: Settings, environment: NodeJS.ProcessEnv): Settings {

@@ -1,3 +1,4 @@
+import { toPercentiles } from '../measure/statistics.js';
 import { Connection } from './connection.js';
 import type { Workload } from './workload.js';
 
@@ -21,10 +22,15 @@ export interface LoadGenerator {
 
 export async function createLoadGenerator(port: number, connectionCount: number): Promise<LoadGenerator> {
   let slice: RunningSlice | undefined;
+  /** A connection that failed between two slices would never answer in the next one. */
+  let failure: string | undefined;
   const events = {
     onAnswer: (connection: number, sentAt: number, answeredAt: number) =>
       slice?.answered(connection, sentAt, answeredAt) ?? false,
-    onFailure: (reason: string) => slice?.failed(reason),
+    onFailure(reason: string) {
+      failure ??= reason;
+      slice?.failed(reason);
+    },
   };
   const connections = await Promise.all(
     Array.from({ length: connectionCount }, (_, index) => Connection.open(port, index, events)),
@@ -32,6 +38,7 @@ export async function createLoadGenerator(port: number, connectionCount: number)
   return {
     run(workload, limit) {
       return new Promise((resolve, reject) => {
+        if (failure !== undefined) throw new Error(failure);
         slice = new RunningSlice(connectionCount, limit, resolve, reject);
         for (const connection of connections) connection.send(workload, performance.now());
       });
@@ -86,13 +93,13 @@ class RunningSlice {
   #finish(now: number): void {
     const { user, system } = process.cpuUsage(this.#cpuBefore);
     const elapsedMs = now - this.#startedAt;
-    const sorted = Float64Array.from(this.#latencies).sort();
-    const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] as number;
+    const requestCount = this.#latencies.length;
+    const { p50Ms, p99Ms } = toPercentiles(this.#latencies);
     this.#resolve({
-      requestCount: sorted.length,
-      perSecond: (1_000 * sorted.length) / elapsedMs,
-      p50Ms: at(0.5),
-      p99Ms: at(0.99),
+      requestCount,
+      perSecond: (1_000 * requestCount) / elapsedMs,
+      p50Ms,
+      p99Ms,
       generatorBusy: (user + system) / 1_000 / elapsedMs,
     });
   }

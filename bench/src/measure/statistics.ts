@@ -17,3 +17,10 @@ export function toSpread(values: readonly number[]): Spread {
   const at = (part: number) => sorted[Math.round(part * (sorted.length - 1))] as number;
   return { median: median(values), low: at(0.25), high: at(0.75) };
 }
+
+/** Of latencies, for example. */
+export function toPercentiles(values: readonly number[]) {
+  const sorted = Float64Array.from(values).sort();
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] as number;
+  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+}

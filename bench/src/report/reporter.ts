@@ -1,6 +1,7 @@
 import type { ProfileCosts } from '../profile/read-profile.js';
+import { figureHeader, figureLine } from './figure-table.js';
 import { profileLines } from './profile-table.js';
-import type { ClientsResult, FlatResult, PairResult } from './results.js';
+import type { ClientsResult, FigureResult, FlatResult, PairResult } from './results.js';
 import { clientsHeader, clientsLine, flatHeader, flatLine, pairHeader, pairLine } from './table.js';
 
 /** Prints results as they come, and keeps them. */
@@ -8,12 +9,14 @@ export interface Reporter {
   readonly pairs: readonly PairResult[];
   readonly clients: readonly ClientsResult[];
   readonly flat: readonly FlatResult[];
+  readonly figures: readonly FigureResult[];
   /** Lines that belong to the results. */
   readonly notes: readonly string[];
   say(line: string): void;
   onPair(result: PairResult): void;
   onClients(result: ClientsResult): void;
   onFlat(result: FlatResult): void;
+  onFigure(result: FigureResult): void;
   onProfile(row: string, product: ProfileCosts, baseline: ProfileCosts): void;
 }
 
@@ -21,11 +24,13 @@ export function createReporter(): Reporter {
   const pairs: PairResult[] = [];
   const clients: ClientsResult[] = [];
   const flat: FlatResult[] = [];
+  const figures: FigureResult[] = [];
   const notes: string[] = [];
   return {
     pairs,
     clients,
     flat,
+    figures,
     notes,
     say(line) {
       notes.push(line);
@@ -45,6 +50,11 @@ export function createReporter(): Reporter {
       printAll(isFirstOfStore(flat, result) ? flatHeader(storeOf(result)) : []);
       flat.push(result);
       console.log(flatLine(result));
+    },
+    onFigure(result) {
+      printAll(figures.length === 0 ? figureHeader() : []);
+      figures.push(result);
+      console.log(figureLine(result));
     },
     onProfile: (row, product, baseline) => printAll(profileLines(row, product, baseline)),
   };

@@ -27,6 +27,18 @@ export interface ClientsResult extends PairFigures {
   readonly goal: number;
 }
 
+/** A row that measures one figure of the product alone: the less, the better. */
+export interface FigureResult {
+  readonly row: string;
+  readonly title: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'MB' | 'bytes';
+  /** At most so much; `undefined`: is only reported. */
+  readonly goal: number | undefined;
+  /** What the figure was made from or goes with. */
+  readonly details: Readonly<Record<string, number>>;
+}
+
 export interface RunResults {
   readonly startedAt: string;
   readonly kind: 'full' | 'quick' | 'filtered';
@@ -38,6 +50,7 @@ export interface RunResults {
   readonly diskMs: number;
   readonly clients: readonly ClientsResult[];
   readonly flat: readonly FlatResult[];
+  readonly figures: readonly FigureResult[];
   readonly notes: readonly string[];
 }
 

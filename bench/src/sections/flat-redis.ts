@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { openRedis } from '../machine/open-redis.js';
 import { startProduct } from '../machine/start-server.js';
+import { usedMemory } from '../machine/used-memory.js';
 import { withScripts } from '../programs/redis-layout.js';
 import {
   largeUser,
@@ -62,8 +63,4 @@ async function seed(urls: { readonly small: string; readonly large: string }, co
     small.disconnect();
     large.disconnect();
   }
-}
-
-async function usedMemory(redis: Redis): Promise<number> {
-  return Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
 }
