@@ -42,6 +42,6 @@ function seedSessions(file: string, sessionCount: number): number {
   return perSession;
 }
 
-function partsOf({ messageCount, leastBytes, contentBytes }: MessageRoom): Record<string, number> {
+function partsOf({ messageCount, documentBytes, contentBytes }: MessageRoom): Record<string, number> {
   return { 'stored text': documentBytes / messageCount, 'of it content': contentBytes / messageCount };
 }
