@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { type Environment, readConfig, requireSecret } from './config/read-config.js';
 import type { Config } from './config/settings.js';
 import { usage } from './config/usage.js';
-import { createToken } from './create-token.js';
 import { waitForSignal } from './lifecycle/wait-for-signal.js';
 import { createLogger } from './logger.js';
 import { backUpStore, openStore } from './open-store.js';
@@ -55,6 +54,7 @@ async function backUp(environment: Environment, target: string): Promise<void> {
 /** What `zep --generate-token` was. */
 async function printToken(environment: Environment): Promise<void> {
   const { config } = readConfig(environment);
+  const { createToken } = await import('./create-token.js');
   console.log(await createToken(requireSecret(config, environment)));
 }
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createScrollback, defaultLimits } from '@scrollback/core';
 import { type Store, StoreClosedError } from '@scrollback/store';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import type { Config } from './config/settings.js';
-import { authenticate } from './http/authentication.js';
 import { createHttpServer } from './http/http-server.js';
 import { startPurgeTimer } from './lifecycle/purge-timer.js';
 import { stopHttp } from './lifecycle/stop-http.js';
@@ -40,7 +40,7 @@ export async function startServer({ config, store, logger }: StartServerOptions)
     logger,
     checkReady,
     corsOrigins: config.corsOrigins,
-    authenticate: config.authRequired ? authenticate({ secret: config.authSecret }) : undefined,
+    authenticate: config.authRequired ? await createAuthentication(config.authSecret) : undefined,
     maxBodyBytes: config.maxBodyBytes,
     maxMetadataDepth: limits.metadata.maxDepth,
     zepMemoryWindow: config.zepMemoryWindow,
@@ -67,6 +67,12 @@ export async function startServer({ config, store, logger }: StartServerOptions)
       return stopped;
     },
   };
+}
+
+/** Loaded only where it is asked for: what checks tokens takes a megabyte, and time to start. */
+async function createAuthentication(secret: string): Promise<RequestHandler> {
+  const { authenticate } = await import('./http/authentication.js');
+  return authenticate({ secret });
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {

@@ -15,8 +15,8 @@ import type { Started } from './servers.js';
 export interface PurgeStore {
   /** As `SCROLLBACK_STORE` names it. */
   readonly url: string;
-  /** Writes sessions with so many messages each. `port`: of a product on this store. */
-  seed(port: number, ids: readonly string[], messageCount: number): Promise<void>;
+  /** Writes a session with so many messages. `port`: of a product on this store. */
+  seed(port: number, id: string, messageCount: number): Promise<void>;
   /** Whether something is left of what was purged. */
   isCleaning(): boolean;
 }
@@ -24,14 +24,15 @@ export interface PurgeStore {
 const messagesPerCall = 1_000;
 
 const openers: Readonly<Record<StoreName, (context: RunContext, started: Started) => Promise<PurgeStore>>> = {
-  async redis({ settings, placement }, started) {
-    const { url } = await started.add(openRedis(settings, placement.otherCore));
+  async redis({ settings }, started) {
+    // On any core: the thread that frees would share one with everything else.
+    const { url } = await started.add(openRedis(settings, undefined));
     return {
       url,
-      async seed(_port, ids, messageCount) {
+      async seed(_port, id, messageCount) {
         const redis = withScripts(new Redis(url, { protocol: 2 }));
         try {
-          for (const id of ids) await seedLongSession(redis, id, messageCount);
+          await seedLongSession(redis, id, messageCount);
         } finally {
           redis.disconnect();
         }
@@ -47,10 +48,9 @@ const openers: Readonly<Record<StoreName, (context: RunContext, started: Started
     await started.add(Promise.resolve({ stop: async () => database?.close() }));
     return {
       url: `sqlite:${file}`,
-      async seed(port, ids, messageCount) {
-        await send(port, 'GET', '/v1/sessions?limit=1');
+      async seed(_port, id, messageCount) {
         const seed = openSqliteSeed(file);
-        seed.longSessions(ids, messageCount);
+        seed.longSessions([id], messageCount);
         seed.close();
       },
       isCleaning() {
@@ -63,12 +63,10 @@ const openers: Readonly<Record<StoreName, (context: RunContext, started: Started
   async memory() {
     return {
       url: 'memory:',
-      async seed(port, ids, messageCount) {
-        for (const id of ids) {
-          for (let count = 0; count < messageCount; count += messagesPerCall) {
-            const messages = wireMessages(500_000_000_000 + count, Math.min(messagesPerCall, messageCount - count));
-            await send(port, 'POST', `/v1/sessions/${id}/messages`, { messages });
-          }
+      async seed(port, id, messageCount) {
+        for (let count = 0; count < messageCount; count += messagesPerCall) {
+          const messages = wireMessages(500_000_000_000 + count, Math.min(messagesPerCall, messageCount - count));
+          await send(port, 'POST', `/v1/sessions/${id}/messages`, { messages });
         }
       },
       isCleaning: () => false,
