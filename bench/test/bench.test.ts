@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { flatRows } from '../src/rows/flat-rows.js';
 import type { StoreName } from '../src/rows/pair-row.js';
 import { pairRowsOf } from '../src/rows/pair-rows.js';
+import { bytesRows } from '../src/sections/bytes.js';
 import { clientsRows } from '../src/sections/clients.js';
+import { idleRows } from '../src/sections/idle.js';
+import { purgeRows } from '../src/sections/purge.js';
+import { startRows } from '../src/sections/start.js';
 
 const folder = join(import.meta.dirname, '..');
 
@@ -19,6 +23,7 @@ interface Results {
   readonly pairs: readonly Row[];
   readonly clients: readonly Row[];
   readonly flat: readonly Row[];
+  readonly figures: readonly { readonly row: string; readonly value: number }[];
   readonly notes: readonly string[];
 }
 
@@ -62,6 +67,23 @@ function flatNames(store: 'redis' | 'sqlite'): string[] {
   return flatRows.map(({ name }) => `${store}/flat-${name}`);
 }
 
+/** Rows that measure one figure of the product. */
+function figureNames(store: StoreName): string[] {
+  const names = [
+    ...purgeRows.map(({ name }) => name),
+    ...(store === 'sqlite' ? startRows.map(({ name }) => name) : []),
+    ...idleRows.map(({ name }) => name),
+    ...(store === 'memory' ? [] : bytesRows),
+  ];
+  return names.map((name) => `${store}/${name}`);
+}
+
+/** Each once; what a purge delays may be less than nothing on a busy machine. */
+function expectFigures({ figures }: Results, ...stores: StoreName[]): void {
+  expect(figures.map(({ row }) => row).sort()).toEqual(stores.flatMap(figureNames).sort());
+  expect(figures.filter(({ row, value }) => !(value > 0) && !row.includes('/purge-'))).toEqual([]);
+}
+
 describe('npm run bench -- quick', () => {
   it('runs every row on SQLite and in memory with right answers and the same storage work', {
     timeout: 240_000,
@@ -74,6 +96,7 @@ describe('npm run bench -- quick', () => {
       ...clients,
       ...flatNames('sqlite'),
     ]);
+    expectFigures(results, 'sqlite', 'memory');
     expect(results.notes.filter((note) => /grew by \d+ bytes a message/.test(note))).toHaveLength(2);
   });
 
@@ -83,7 +106,9 @@ describe('npm run bench -- quick', () => {
       timeout: 240_000,
     },
     async () => {
-      expect(namesOf(await runQuickly('redis/'))).toEqual([...pairNames('redis'), ...flatNames('redis')]);
+      const results = await runQuickly('redis/');
+      expect(namesOf(results)).toEqual([...pairNames('redis'), ...flatNames('redis')]);
+      expectFigures(results, 'redis');
     },
   );
 });
