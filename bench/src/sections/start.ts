@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { cpuTimeMs } from '../machine/cpu-time.js';
 import { newSqliteFile } from '../machine/sqlite-file.js';
 import { startProduct } from '../machine/start-server.js';
 import { median } from '../measure/statistics.js';
@@ -33,7 +34,7 @@ async function runRow(row: string, messageCount: number, context: RunContext): P
   await startOnce(file, '/v1/sessions?limit=1', context);
   const ids = seedFile(file, messageCount);
   const path = `/v1/sessions/${ids.at(-1)}/window?last=12`;
-  const starts: { listenMs: number; answerMs: number }[] = [];
+  const starts: Start[] = [];
   while (starts.length < Math.min(startCount, context.settings.roundCount))
     starts.push(await startOnce(file, path, context));
   const answerMs = starts.map((start) => start.answerMs);
@@ -47,8 +48,21 @@ async function runRow(row: string, messageCount: number, context: RunContext): P
       'MB in the file': statSync(file).size / 1_048_576,
       'ms until it listens': median(starts.map((start) => start.listenMs)),
       'slowest ms': Math.max(...answerMs),
+      ...toProcessorDetail(starts),
     },
   });
+}
+
+interface Start {
+  readonly listenMs: number;
+  readonly answerMs: number;
+  readonly processorMs: number | undefined;
+}
+
+/** All threads together: what a start would take if nobody else used the machine, or a little more. */
+function toProcessorDetail(starts: readonly Start[]): Record<string, number> {
+  const times = starts.flatMap(({ processorMs }) => processorMs ?? []);
+  return times.length === 0 ? {} : { 'ms of processor time': median(times) };
 }
 
 /** Ten sessions, or as many as hold so many messages. */
@@ -61,13 +75,13 @@ function seedFile(file: string, messageCount: number): string[] {
   return ids;
 }
 
-async function startOnce(file: string, path: string, { settings, placement }: RunContext) {
+async function startOnce(file: string, path: string, { settings, placement }: RunContext): Promise<Start> {
   const startedAt = performance.now();
   const server = await startProduct(`sqlite:${file}`, { core: placement.serverCore, server: settings.server });
   try {
     const listenMs = performance.now() - startedAt;
     await send(server.port, 'GET', path);
-    return { listenMs, answerMs: performance.now() - startedAt };
+    return { listenMs, answerMs: performance.now() - startedAt, processorMs: cpuTimeMs(server.pid) };
   } finally {
     await server.stop();
   }
