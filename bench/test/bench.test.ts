@@ -86,7 +86,7 @@ function expectFigures({ figures }: Results, ...stores: StoreName[]): void {
 
 describe('npm run bench -- quick', () => {
   it('runs every row on SQLite and in memory with right answers and the same storage work', {
-    timeout: 240_000,
+    timeout: 360_000,
   }, async () => {
     const results = await runQuickly('sqlite/', 'memory/');
     const clients = clientsRows.map(({ name }) => `sqlite/${name}`);
@@ -103,7 +103,7 @@ describe('npm run bench -- quick', () => {
   it.skipIf(!findRedisServer())(
     'runs every row on Redis, likewise (needs redis-server)',
     {
-      timeout: 240_000,
+      timeout: 360_000,
     },
     async () => {
       const results = await runQuickly('redis/');
