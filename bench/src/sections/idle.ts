@@ -45,7 +45,7 @@ async function runStore(store: StoreName, context: RunContext): Promise<void> {
 }
 
 /** A store of its own, as `SCROLLBACK_STORE` names it. */
-export async function openStore(store: StoreName, context: RunContext, started: Started): Promise<string> {
+async function openStore(store: StoreName, context: RunContext, started: Started): Promise<string> {
   if (store === 'memory') return 'memory:';
   if (store === 'sqlite') return `sqlite:${await newSqliteFile()}`;
   return (await started.add(openRedis(context.settings, context.placement.otherCore))).url;
