@@ -85,7 +85,10 @@ export class Connection {
     const answeredAt = performance.now();
     const status = 100 * digit(bytes, 9) + 10 * digit(bytes, 10) + digit(bytes, 11);
     const workload = this.#workload;
-    if (workload === undefined) return this.#fail(`status ${status}, and nothing had been asked`);
+    if (workload === undefined) {
+      this.#fail(`status ${status}, and nothing had been asked`);
+      return;
+    }
     const fault = workload.check(this.#index, status, bytes, start, end);
     if (fault !== undefined) {
       this.#fail(`${fault}; status ${status}, body ${bytes.toString('utf8', start, Math.min(end, start + 500))}`);
