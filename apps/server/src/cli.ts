@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Store, StoreError } from '@scrollback/store';
-import type { Logger } from 'pino';
 import { type Environment, readConfig, requireSecret } from './config/read-config.js';
-import type { Config } from './config/settings.js';
 import { usage } from './config/usage.js';
+import { firstLineOf } from './first-line.js';
 import { waitForSignal } from './lifecycle/wait-for-signal.js';
 import { createLogger } from './logger.js';
-import { backUpStore, openStore } from './open-store.js';
-import { type RunningServer, startServer } from './start-server.js';
+import { backUpStore } from './open-store.js';
+import type { Listening } from './serve.js';
 
 /** The command `scrollback`: serves until a signal comes, unless it is asked for something else. Answers with the exit code. */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
@@ -23,7 +21,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
     else await commandOf(positionals)(environment);
     return 0;
   } catch (error) {
-    console.error(`scrollback: ${describe(error)}`);
+    console.error(`scrollback: ${firstLineOf(error)}`);
     return 1;
   }
 }
@@ -37,7 +35,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly takes:
 };
 
 function commandOf([name, ...rest]: readonly string[]): (environment: Environment) => Promise<void> {
-  if (name === undefined) return serve;
+  if (name === undefined) return serveUntilSignal;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Error(`Unexpected argument '${name}'; scrollback --help says what there is`);
   const [argument = ''] = rest;
@@ -58,42 +56,22 @@ async function printToken(environment: Environment): Promise<void> {
   console.log(await createToken(requireSecret(config, environment)));
 }
 
-async function serve(environment: Environment): Promise<void> {
+async function serveUntilSignal(environment: Environment): Promise<void> {
   const { config, warnings } = readConfig(environment);
   for (const warning of warnings) warn(warning);
   const logger = createLogger(config.logLevel);
-  const { store, name, isRemote } = await openStore({ config, onWarning: warn });
-  try {
-    await greet(store, isRemote, logger);
-    const server = await start(config, store, logger);
-    console.log(`Scrollback listens on ${server.url} (store: ${name})`);
-    await waitForSignal();
-    await server.stop();
-  } finally {
-    await store.close();
+  // Loaded when they are needed: a process that only deals out connections has no use for what serves.
+  if (config.workers > 1) {
+    const { runWorkers } = await import('./workers/run-workers.js');
+    await runWorkers({ config, logger, onWarning: warn, onListening: sayWhere(`, ${config.workers} workers`) });
+  } else {
+    const { serve } = await import('./serve.js');
+    await serve({ config, logger, onWarning: warn, onListening: sayWhere(''), untilStop: waitForSignal });
   }
 }
 
-/** A store elsewhere that does not answer yet is waited for, request by request; one that is not fit ends the start. */
-async function greet(store: Store, isRemote: boolean, logger: Logger): Promise<void> {
-  try {
-    await store.ping();
-  } catch (error) {
-    const isAway =
-      isRemote && StoreError.isInstance(error) && error.code === 'store_unavailable' && error.operation !== 'open';
-    if (!isAway) throw error;
-    logger.warn({ err: error }, 'the store does not answer yet');
-  }
-}
-
-async function start(config: Config, store: Store, logger: Logger): Promise<RunningServer> {
-  try {
-    return await startServer({ config, store, logger });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'EADDRINUSE' ? 'something else listens there already' : describe(error);
-    throw new Error(`cannot listen on ${config.host}:${config.port}: ${reason}`, { cause: error });
-  }
+function sayWhere(more: string): (listening: Listening) => void {
+  return ({ url, storeName }) => console.log(`Scrollback listens on ${url} (store: ${storeName}${more})`);
 }
 
 function readVersion(): string {
@@ -102,8 +80,4 @@ function readVersion(): string {
 
 function warn(message: string): void {
   console.error(`WARNING: ${message}`);
-}
-
-function describe(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] as string;
 }

@@ -39,6 +39,14 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
   throw new ConfigError(`SCROLLBACK_STORE must begin with one of ${Object.keys(openers).join(':, ')}:`);
 }
 
+/** Throws `ConfigError` where each process that opens the store would have data of its own. */
+export function requireShareable(store: string): void {
+  if (store !== 'memory:' && store !== 'sqlite::memory:') return;
+  throw new ConfigError(
+    `SCROLLBACK_WORKERS must be 1 where SCROLLBACK_STORE is ${store} because each process would have data of its own`,
+  );
+}
+
 const nothingSurvives = 'NOTHING SURVIVES A RESTART';
 
 async function openMemory({ config, onWarning }: OpenStoreOptions): Promise<OpenStore> {

@@ -11,7 +11,7 @@ import { startPurgeTimer } from './lifecycle/purge-timer.js';
 import { stopHttp } from './lifecycle/stop-http.js';
 
 export interface StartServerOptions {
-  readonly config: Omit<Config, 'store' | 'redisPrefix' | 'requireDurable' | 'logLevel'>;
+  readonly config: Omit<Config, 'store' | 'redisPrefix' | 'requireDurable' | 'logLevel' | 'workers'>;
   /** Stays the caller's: close it after `stop`. */
   readonly store: Store;
   readonly logger: Logger;

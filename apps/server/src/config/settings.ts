@@ -44,6 +44,13 @@ export const settings = {
     description: 'port; 0 takes a free one and prints it',
     parse: wholeNumber(0, 65_535),
   }),
+  workers: setting({
+    name: 'SCROLLBACK_WORKERS',
+    default: '1',
+    description:
+      'processes that share the port, one a core at most; more than 1 takes Redis or a SQLite file, which they share as well',
+    parse: wholeNumber(1, 64),
+  }),
   authRequired: setting({
     name: 'SCROLLBACK_AUTH_REQUIRED',
     alias: 'ZEP_AUTH_REQUIRED',

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 
 export interface Call {
   readonly method?: string;
@@ -18,15 +18,19 @@ export interface Answer {
   readonly json: any;
 }
 
-/** One request on a connection of its own, without the help that `fetch` gives. */
-export function send(url: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+/** One request, without the help that `fetch` gives, on a connection of its own unless `agent` has one. */
+export function send(
+  url: string,
+  { method = 'GET', path, headers = {}, body }: Call,
+  agent: Agent | false = false,
+): Promise<Answer> {
   const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
   const payload = isRaw ? (body as string | Buffer | undefined) : JSON.stringify(body);
   const { hostname, port } = new URL(url);
   const type = payload === undefined ? {} : { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
     const call = request(
-      { host: hostname, port, method, path, agent: false, headers: { ...type, ...headers } },
+      { host: hostname, port, method, path, agent, headers: { ...type, ...headers } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -17,6 +17,8 @@ export async function startServerProcess(
     node,
     ...(cwd === undefined ? {} : { cwd }),
     readyPattern: /^Scrollback listens on (\S+) /,
+    // Several processes at a time may start from source, on a machine that is busy with other tests.
+    readyTimeoutMs: 60_000,
   });
   return { ...process, url: process.ready?.[1] as string };
 }
