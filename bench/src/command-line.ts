@@ -4,7 +4,7 @@ import { full, quick, readSettings, type Settings } from './settings.js';
 export const usage = `npm run bench [-- [quick] [filter …] [--profile]]
 
   quick      everything once and shortly, to see that it works; its numbers say nothing
-  filter     only rows whose name holds one of these: redis, sqlite, memory, zep, flat, redis/append, window …
+  filter     only rows whose name holds one of these: redis, sqlite, memory, zep, flat, scale, redis/append, window …
   --profile  where the time goes, instead of how much there is: CPU profiles of both servers, for each row
 
 Environment, with the values of a full run:

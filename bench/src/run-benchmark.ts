@@ -15,6 +15,7 @@ import { runIdle } from './sections/idle.js';
 import { runPairs } from './sections/pairs.js';
 import { runPurge } from './sections/purge.js';
 import type { RunContext } from './sections/run-context.js';
+import { runScale } from './sections/scale.js';
 import { runStart } from './sections/start.js';
 
 /** Everything that the command asks for: starts it, measures, prints, writes the results. Rejects when an answer is wrong. */
@@ -50,6 +51,8 @@ export async function runBenchmark(command: Command): Promise<void> {
   await runClients(context);
   if (hasRedis) await runFlat('redis', context);
   await runFlat('sqlite', context);
+  if (hasRedis) await runScale('redis', context);
+  await runScale('sqlite', context);
   await runPurge(hasRedis ? ['redis', 'sqlite', 'memory'] : ['sqlite', 'memory'], context);
   await runStart(context);
   await runIdle(hasRedis ? ['redis', 'sqlite', 'memory'] : ['sqlite', 'memory'], context);
@@ -57,9 +60,9 @@ export async function runBenchmark(command: Command): Promise<void> {
   await runSqliteBytes(context);
 
   console.log('');
-  const { pairs, clients, flat, figures, notes } = reporter;
+  const { pairs, clients, flat, scale, figures, notes } = reporter;
   for (const line of judgeGenerator(ceiling, [...pairs, ...clients, ...flat])) say(line);
   if (kind === 'quick') say('a quick run: these numbers say nothing');
-  const results = { startedAt, kind, machine, settings, ceiling, diskMs, pairs, clients, flat, figures, notes };
+  const results = { startedAt, kind, machine, settings, ceiling, diskMs, pairs, clients, flat, scale, figures, notes };
   console.log(`written: ${(await writeResults(results)).join(', ')}`);
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { flatRows } from '../src/rows/flat-rows.js';
 import type { StoreName } from '../src/rows/pair-row.js';
 import { pairRowsOf } from '../src/rows/pair-rows.js';
+import { scaleRowsOf } from '../src/rows/scale-rows.js';
 import { bytesRows } from '../src/sections/bytes.js';
 import { clientsRows } from '../src/sections/clients.js';
 import { idleRows } from '../src/sections/idle.js';
@@ -24,6 +25,7 @@ interface Results {
   readonly clients: readonly Row[];
   readonly flat: readonly Row[];
   readonly figures: readonly { readonly row: string; readonly value: number }[];
+  readonly scale: readonly Row[];
   readonly notes: readonly string[];
 }
 
@@ -51,8 +53,8 @@ async function runQuickly(...filters: string[]): Promise<Results> {
   return results;
 }
 
-function rowsOf({ pairs, clients, flat }: Results): Row[] {
-  return [...pairs, ...clients, ...flat];
+function rowsOf({ pairs, clients, flat, scale }: Results): Row[] {
+  return [...pairs, ...clients, ...flat, ...scale];
 }
 
 function namesOf(results: Results): string[] {
@@ -84,6 +86,10 @@ function expectFigures({ figures }: Results, ...stores: StoreName[]): void {
   expect(figures.filter(({ row, value }) => !(value > 0) && !row.includes('/purge-'))).toEqual([]);
 }
 
+function scaleNames(store: 'redis' | 'sqlite'): string[] {
+  return scaleRowsOf(store).map(({ name }) => `${store}/scale-${name}`);
+}
+
 describe('npm run bench -- quick', () => {
   it('runs every row on SQLite and in memory with right answers and the same storage work', {
     timeout: 360_000,
@@ -95,6 +101,7 @@ describe('npm run bench -- quick', () => {
       ...pairNames('memory'),
       ...clients,
       ...flatNames('sqlite'),
+      ...scaleNames('sqlite'),
     ]);
     expectFigures(results, 'sqlite', 'memory');
     expect(results.notes.filter((note) => /grew by \d+ bytes a message/.test(note))).toHaveLength(2);
@@ -107,7 +114,7 @@ describe('npm run bench -- quick', () => {
     },
     async () => {
       const results = await runQuickly('redis/');
-      expect(namesOf(results)).toEqual([...pairNames('redis'), ...flatNames('redis')]);
+      expect(namesOf(results)).toEqual([...pairNames('redis'), ...flatNames('redis'), ...scaleNames('redis')]);
       expectFigures(results, 'redis');
     },
   );

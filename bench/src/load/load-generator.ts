@@ -20,7 +20,12 @@ export interface LoadGenerator {
   close(): void;
 }
 
-export async function createLoadGenerator(port: number, connectionCount: number): Promise<LoadGenerator> {
+/** `ports`: more than one share the connections. */
+export async function createLoadGenerator(
+  ports: number | readonly number[],
+  connectionCount: number,
+): Promise<LoadGenerator> {
+  const targets = [ports].flat();
   let slice: RunningSlice | undefined;
   /** A connection that failed between two slices would never answer in the next one. */
   let failure: string | undefined;
@@ -33,7 +38,9 @@ export async function createLoadGenerator(port: number, connectionCount: number)
     },
   };
   const connections = await Promise.all(
-    Array.from({ length: connectionCount }, (_, index) => Connection.open(port, index, events)),
+    Array.from({ length: connectionCount }, (_, index) =>
+      Connection.open(targets[index % targets.length] as number, index, events),
+    ),
   );
   return {
     run(workload, limit) {

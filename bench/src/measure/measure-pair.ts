@@ -10,6 +10,8 @@ export interface Contestant {
   /** Of the server, and of the Redis behind it if there is one. */
   readonly pid: number;
   readonly redisPid: number | undefined;
+  /** Of a server that is more than one process. */
+  readonly otherPids?: readonly number[];
   /** Called before each slice, and not measured: a workload that wears out what it works on starts afresh. */
   readonly renew?: () => Promise<Workload>;
 }
@@ -74,13 +76,17 @@ export async function measurePair(first: Contestant, second: Contestant, schedul
 }
 
 async function measure(
-  { generator, workload, pid, redisPid, renew }: Contestant,
+  { generator, workload, pid, otherPids = [], redisPid, renew }: Contestant,
   durationMs: number,
 ): Promise<Measured> {
   const renewed = renew === undefined ? workload : await renew();
-  const before = [cpuTimeMs(pid), redisPid === undefined ? undefined : cpuTimeMs(redisPid)];
+  const cpuTimes = () => [
+    sum([pid, ...otherPids], cpuTimeMs),
+    redisPid === undefined ? undefined : cpuTimeMs(redisPid),
+  ];
+  const before = cpuTimes();
   const slice = await generator.run(renewed, { durationMs });
-  const after = [cpuTimeMs(pid), redisPid === undefined ? undefined : cpuTimeMs(redisPid)];
+  const after = cpuTimes();
   const [serverMs, redisMs] = before.map((start, index) => {
     const end = after[index];
     return start === undefined || end === undefined ? undefined : end - start;
@@ -104,10 +110,10 @@ function toFigures(slices: readonly Measured[]): Figures {
   };
 }
 
-function sum(slices: readonly Measured[], of: (slice: Measured) => number | undefined): number | undefined {
+function sum<Item>(items: readonly Item[], of: (item: Item) => number | undefined): number | undefined {
   let total = 0;
-  for (const slice of slices) {
-    const value = of(slice);
+  for (const item of items) {
+    const value = of(item);
     if (value === undefined) return undefined;
     total += value;
   }

@@ -1,7 +1,8 @@
 import type { ProfileCosts } from '../profile/read-profile.js';
 import { figureHeader, figureLine } from './figure-table.js';
 import { profileLines } from './profile-table.js';
-import type { ClientsResult, FigureResult, FlatResult, PairResult } from './results.js';
+import type { ClientsResult, FigureResult, FlatResult, PairResult, ScaleResult } from './results.js';
+import { scaleHeader, scaleLine } from './scale-table.js';
 import { clientsHeader, clientsLine, flatHeader, flatLine, pairHeader, pairLine } from './table.js';
 
 /** Prints results as they come, and keeps them. */
@@ -10,6 +11,7 @@ export interface Reporter {
   readonly clients: readonly ClientsResult[];
   readonly flat: readonly FlatResult[];
   readonly figures: readonly FigureResult[];
+  readonly scale: readonly ScaleResult[];
   /** Lines that belong to the results. */
   readonly notes: readonly string[];
   say(line: string): void;
@@ -17,6 +19,7 @@ export interface Reporter {
   onClients(result: ClientsResult): void;
   onFlat(result: FlatResult): void;
   onFigure(result: FigureResult): void;
+  onScale(result: ScaleResult): void;
   onProfile(row: string, product: ProfileCosts, baseline: ProfileCosts): void;
 }
 
@@ -25,12 +28,14 @@ export function createReporter(): Reporter {
   const clients: ClientsResult[] = [];
   const flat: FlatResult[] = [];
   const figures: FigureResult[] = [];
+  const scale: ScaleResult[] = [];
   const notes: string[] = [];
   return {
     pairs,
     clients,
     flat,
     figures,
+    scale,
     notes,
     say(line) {
       notes.push(line);
@@ -55,6 +60,11 @@ export function createReporter(): Reporter {
       printAll(figures.length === 0 ? figureHeader() : []);
       figures.push(result);
       console.log(figureLine(result));
+    },
+    onScale(result) {
+      printAll(scale.at(-1)?.kind === result.kind ? [] : scaleHeader(result.kind));
+      scale.push(result);
+      console.log(scaleLine(result));
     },
     onProfile: (row, product, baseline) => printAll(profileLines(row, product, baseline)),
   };

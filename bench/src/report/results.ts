@@ -39,6 +39,13 @@ export interface FigureResult {
   readonly details: Readonly<Record<string, number>>;
 }
 
+/** A row that compares two processes with one: `first` is two. Of `hot`: one session with many, on two processes. */
+export interface ScaleResult extends PairFigures {
+  readonly row: string;
+  readonly title: string;
+  readonly kind: 'processes' | 'hot';
+}
+
 export interface RunResults {
   readonly startedAt: string;
   readonly kind: 'full' | 'quick' | 'filtered';
@@ -51,6 +58,7 @@ export interface RunResults {
   readonly clients: readonly ClientsResult[];
   readonly flat: readonly FlatResult[];
   readonly figures: readonly FigureResult[];
+  readonly scale: readonly ScaleResult[];
   readonly notes: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { type ClientsResult, type FlatResult, type PairResult, p99Goal } from '.
 
 // Lines that are printed one by one, while the run goes on.
 
-const titleWidth = 33;
+export const titleWidth = 33;
 
 export function pairHeader(store: string): string[] {
   const line = columns([
@@ -101,7 +101,7 @@ function costOf({ serverMicroseconds, redisMicroseconds }: FlatResult['first']):
   return (serverMicroseconds ?? Number.NaN) + (redisMicroseconds ?? 0);
 }
 
-function columns(cells: readonly (readonly [text: string, width: number])[]): string {
+export function columns(cells: readonly (readonly [text: string, width: number])[]): string {
   return cells.map(([text, width]) => ` ${text.padStart(width)}`).join('');
 }
 
@@ -109,11 +109,11 @@ function toNote(misses: readonly string[]): string {
   return misses.length === 0 ? '' : `  ← ${misses.join(', ')}`;
 }
 
-function count(value: number): string {
+export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-function ratio(value: number): string {
+export function ratio(value: number): string {
   return value.toFixed(2);
 }
 

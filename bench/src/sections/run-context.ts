@@ -1,6 +1,6 @@
 import type { Placement } from '../machine/pin.js';
 import type { ProfileCosts } from '../profile/read-profile.js';
-import type { ClientsResult, FigureResult, FlatResult, PairResult } from '../report/results.js';
+import type { ClientsResult, FigureResult, FlatResult, PairResult, ScaleResult } from '../report/results.js';
 import type { Settings } from '../settings.js';
 
 /** What every section of a run works with. */
@@ -16,5 +16,6 @@ export interface RunContext {
   readonly onClients: (result: ClientsResult) => void;
   readonly onFlat: (result: FlatResult) => void;
   readonly onFigure: (result: FigureResult) => void;
+  readonly onScale: (result: ScaleResult) => void;
   readonly say: (line: string) => void;
 }

@@ -9,7 +9,7 @@ export interface RouteTable<Entry> {
   find(method: string, url: string): FoundRoute<Entry> | undefined;
 }
 
-export interface FoundRoute<Entry> {
+interface FoundRoute<Entry> {
   readonly entry: Entry;
   readonly params: Readonly<Record<string, string>>;
 }
