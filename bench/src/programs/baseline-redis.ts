@@ -37,9 +37,10 @@ const storage: Storage = {
   async createUser(id, done) {
     const user = { id, uuid: randomUUID() };
     const createdAt = Date.now();
-    const keys = [userKey(id), keysOfLists.liveUsers, keysOfLists.erasingUsers, keysOfLists.userPosition];
+    const { liveUsers, erasingUsers, userPosition, history } = keysOfLists;
+    const keys = [userKey(id), liveUsers, erasingUsers, userPosition, history];
     const record = `live ${createdAt} ${createdAt}\n[null,null,null]`;
-    await redis.commitUser([...keys, '', `${user.uuid}:1`, 'live', record, nextToken(1), id]);
+    await redis.commitUser([...keys, '', `${user.uuid}:1`, 'live', record, nextToken(1), id, 0]);
     users.set(id, user);
     done({ ...user, createdAt });
   },
@@ -134,7 +135,7 @@ async function store(session: Session, messages: readonly NewMessage[]): Promise
   const placed = { ...session, position: Number(position) };
   sessions.set(id, placed);
   const bucket = bucketOf(id);
-  void redis.settleSession([bucket.session + id, bucket.moves, uuid, position as string, note]);
+  void redis.settleSession([bucket.session + id, bucket.moves, bucket.highest, uuid, position as string, note, 0]);
   return placed;
 }
 

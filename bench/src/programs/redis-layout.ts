@@ -11,10 +11,10 @@ const bucketCount = 1_024;
 const keyCounts = {
   commitSession: 5,
   readSession: 2,
-  placeSession: 10,
-  settleSession: 2,
+  placeSession: 11,
+  settleSession: 3,
   listSessions: 1,
-  commitUser: 4,
+  commitUser: 5,
 } as const;
 
 type ScriptName = keyof typeof keyCounts;
@@ -41,6 +41,7 @@ export const keysOfLists = {
   liveUsers: `${lists}users:live`,
   erasingUsers: `${lists}users:erasing`,
   userPosition: `${lists}user-position`,
+  history: `${lists}history`,
 };
 
 interface Bucket {
@@ -50,6 +51,7 @@ interface Bucket {
   readonly ids: string;
   readonly moves: string;
   readonly due: string;
+  readonly highest: string;
 }
 
 const buckets = Array.from({ length: bucketCount }, (_, number): Bucket => {
@@ -61,6 +63,7 @@ const buckets = Array.from({ length: bucketCount }, (_, number): Bucket => {
     ids: `${base}ids:`,
     moves: `${base}moves`,
     due: `${base}due`,
+    highest: `${base}highest`,
   };
 });
 
@@ -131,8 +134,9 @@ export function placeValues(session: Session, token: string, position = 0): Valu
     values.push(userKey(user.id), userLive, userDeleted, userLive, userDeleted);
   }
   const userUuid = user?.uuid ?? '-';
+  values.push(keysOfLists.history);
   values.push(uuid, session.version, 'live', userUuid, userUuid, `${uuid}${bucketOf(id).tag}:${id}`);
-  values.push(position, token, Date.now());
+  values.push(position, token, Date.now(), 0);
   return values;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { messageText } from '../programs/documents.js';
 import {
+  bucketOf,
   commitValues,
   keysOfLists,
   type NewMessage,
@@ -32,8 +33,10 @@ const messagesPerCommit = 1_000;
 export async function seedUser(redis: ScriptedRedis, id: string): Promise<User> {
   const user = { id, uuid: randomUUID() };
   const now = Date.now();
-  const keys = [userKey(id), keysOfLists.liveUsers, keysOfLists.erasingUsers, keysOfLists.userPosition];
-  await redis.commitUser([...keys, '', `${user.uuid}:1`, 'live', `live ${now} ${now}\n[null,null,null]`, token, id]);
+  const { liveUsers, erasingUsers, userPosition, history } = keysOfLists;
+  const keys = [userKey(id), liveUsers, erasingUsers, userPosition, history];
+  const record = `live ${now} ${now}\n[null,null,null]`;
+  await redis.commitUser([...keys, '', `${user.uuid}:1`, 'live', record, token, id, 0]);
   return user;
 }
 
@@ -83,7 +86,9 @@ export async function seedLongSession(redis: ScriptedRedis, id: string, messageC
 async function place(redis: ScriptedRedis, session: Session): Promise<void> {
   const [, position] = await redis.placeSession(placeValues(session, token));
   const [sessionKey, , , moves] = commitValues(session, { previousVersion: 0, token, note: '', messages: [] });
-  await redis.settleSession([sessionKey as string, moves as string, session.uuid, position as string, '']);
+  const { highest } = bucketOf(session.id);
+  const keys = [sessionKey as string, moves as string, highest];
+  await redis.settleSession([...keys, session.uuid, position as string, '', 0]);
 }
 
 async function requireAll(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {

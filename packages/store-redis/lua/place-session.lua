@@ -5,12 +5,15 @@
 -- KEYS  1 placed  2 position counter  3 live  4 deleted  5 gone
 --       6 the user's record  7 the user's live  8 the user's deleted  (no user: any key of the slot)
 --       9, 10 live and deleted of the user that the session was placed under, as far as the caller knows
+--       11 replication history that positions are given in
 -- ARGV  1 session uuid  2 version  3 state: live, deleted, purged, refused  4 user uuid or '-'
 --       5 uuid of the user of KEYS 9 and 10 or '-'  6 member  7 known position or 0  8 token  9 time in ms
+--       10 '1' if a replica may take over, else '0'
 -- result  {'placed', position}
 --         {'stale', position, state, user, token}: placed by the same or a later version or purged, and this is where
 --         {'user_gone', position or 0}: the user does not exist or is being erased; nothing was changed
 --         {'other_user', user}: call again with this one's lists as KEYS 9 and 10; nothing was changed
+--         {'other_history'}: call again after begin-history; nothing was changed
 local uuid, version, state, user, from = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local entry = redis.call('HGET', KEYS[1], uuid)
 local position, placedVersion, placedState, placedUser, token = '0', '-1', '-', '-', '-'
@@ -31,6 +34,11 @@ if position == '0' and ARGV[7] ~= '0' then
   position = ARGV[7]
   if tonumber(redis.call('GET', KEYS[2]) or '0') < tonumber(position) then redis.call('SET', KEYS[2], position) end
 elseif position == '0' and state ~= 'refused' then
+  if ARGV[10] == '1' then
+    local info = redis.pcall('INFO', 'replication')
+    local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or '-'
+    if redis.call('GET', KEYS[11]) ~= history then return {'other_history'} end
+  end
   position = string.format('%d', redis.call('INCR', KEYS[2]))
 end
 

@@ -1,12 +1,17 @@
 #!lua flags=allow-oom
 -- Notes on a session the position that the lists gave it, and clears the note that asked for it if no later one has come.
 --
--- KEYS  1 session  2 moves
+-- KEYS  1 session  2 moves  3 highest position in the bucket
 -- ARGV  1 uuid  2 position  3 the note as it was placed ('': there was none)
+--       4 '1' if the lists may be on another node than the bucket: the highest position is kept, else '0'
 -- result  1
 local note = redis.call('HGET', KEYS[2], ARGV[1])
 if note == ARGV[3] then redis.call('HDEL', KEYS[2], ARGV[1]) end
 if ARGV[2] == '0' then return 1 end
+
+if ARGV[4] == '1' and tonumber(redis.call('GET', KEYS[3]) or '0') < tonumber(ARGV[2]) then
+  redis.call('SET', KEYS[3], ARGV[2])
+end
 
 local session = redis.call('HMGET', KEYS[1], 'stamp', 'position')
 if session[1] and string.sub(session[1], 1, 36) == ARGV[1] then

@@ -4,7 +4,11 @@ import type { Connection } from './connection.js';
 import type { Client } from './scripts.js';
 
 /** A command that only reads: name, key, further arguments. */
-export type Question = readonly [name: 'hmget' | 'hscan' | 'zrange', key: string, ...values: (string | number)[]];
+export type Question = readonly [
+  name: 'get' | 'hmget' | 'hscan' | 'zrange',
+  key: string,
+  ...values: (string | number)[],
+];
 
 const pipelineSize = 256;
 

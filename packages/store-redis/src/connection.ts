@@ -67,7 +67,7 @@ export function createConnection(client: Client, gate: Gate): Connection {
 }
 
 /** Rejects when there is no answer in time. What comes later is not looked at. */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new SilenceError(`no reply within ${ms} ms`)), ms);

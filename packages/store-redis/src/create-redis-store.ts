@@ -9,11 +9,13 @@ import { createGate } from './gate.js';
 import { createKeys } from './keys.js';
 import { type RedisStoreOptions, toSettings } from './options.js';
 import { createPerformer } from './perform.js';
+import { createPositions } from './positions.js';
 import { createRepairs } from './repairs.js';
 import { defineScripts } from './scripts.js';
 import { createSessions } from './sessions.js';
 import { createTokens } from './tokens.js';
 import { createUsers } from './users.js';
+import { watchMasters } from './watch-masters.js';
 
 /**
  * A store in Redis, Redis Cluster or Valkey (7.0 or newer).
@@ -28,7 +30,8 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const gate = createGate(client, createRedisCheck(client, keys, settings));
   const connection = createConnection(client, gate);
   const background = createBackground();
-  const context: Context = { connection, keys, settings, tokens: createTokens(), background };
+  const positions = createPositions(connection, keys);
+  const context: Context = { connection, keys, settings, tokens: createTokens(), background, positions };
   const repairs = createRepairs(context);
   const { perform, close: drain } = createPerformer();
 
@@ -41,11 +44,13 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   // Another node may have taken over whenever a connection is made.
   if (connection.mayFailOver) client.on('ready', repair).on('+node', repair);
   else if (client.status !== 'ready') client.once('ready', repair);
+  const endWatch = watchMasters(client, repair);
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     clearInterval(timer);
     client.off('ready', repair).off('+node', repair);
+    endWatch();
     repairs.stop();
     await drain();
     await background.finished();

@@ -12,6 +12,8 @@ export interface Bucket {
   readonly ids: string;
   readonly moves: string;
   readonly due: string;
+  /** The highest position that a session of it was ever given, where the lists may be on another node. */
+  readonly highest: string;
 }
 
 /** Every key of the layout. The hash tag comes before the id, so that no id, however hostile, leaves its slot. */
@@ -30,6 +32,8 @@ export interface Keys {
   readonly gone: string;
   readonly position: string;
   readonly userPosition: string;
+  /** The replication history that positions are given in. */
+  readonly history: string;
   readonly epoch: string;
 }
 
@@ -44,6 +48,7 @@ export function createKeys(prefix: string): Keys {
       ids: `${base}ids:`,
       moves: `${base}moves`,
       due: `${base}due`,
+      highest: `${base}highest`,
     };
   });
   const lists = `${prefix}:{lists}:`;
@@ -62,6 +67,7 @@ export function createKeys(prefix: string): Keys {
     gone: `${lists}gone`,
     position: `${lists}position`,
     userPosition: `${lists}user-position`,
+    history: `${lists}history`,
     epoch: `${lists}epoch`,
   };
 }

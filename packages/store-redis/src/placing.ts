@@ -30,6 +30,9 @@ export async function finishPlacing(
   switch (reply[0]) {
     case 'other_user':
       return await finishPlacing(context, call, note, reply[1]);
+    case 'other_history':
+      await context.positions.begin(call);
+      return await finishPlacing(context, call, note, from);
     case 'user_gone':
       await refuse(context, call, note, Math.max(Number(reply[1]), note.position));
       return { status: 'refused' };
@@ -75,14 +78,23 @@ function place({ connection, keys }: Context, call: Call, note: Note, from: stri
     ...[keys.placed, keys.position, keys.sessionList('live'), keys.sessionList('deleted'), keys.gone],
     ...(userUuid === null || userId === null ? [none, none, none] : [keys.user(userId), ...listKeys(userUuid)]),
     ...(from === null ? [none, none] : listKeys(from)),
+    ...[keys.history],
     ...[uuid, note.version, note.state, userUuid ?? '-', from ?? '-', keys.member(uuid, id)],
-    ...[note.position, note.token, Date.now()],
+    ...[note.position, note.token, Date.now(), connection.mayFailOver ? 1 : 0],
   ]);
 }
 
 function settle({ connection, keys, background }: Context, { uuid, id, text }: Note, position: number): void {
   const bucket = keys.bucketOf(id);
-  const values = [bucket.session + id, bucket.moves, uuid, position, text];
+  const values = [
+    bucket.session + id,
+    bucket.moves,
+    bucket.highest,
+    uuid,
+    position,
+    text,
+    connection.isCluster ? 1 : 0,
+  ];
   background.start(() => connection.run(createCall('settle', id), 'settleSession', values));
 }
 

@@ -26,11 +26,13 @@ export async function repairSession(context: Context, call: Call, uuid: string, 
   }
   const { record } = decodeSession(id, stamp, position, text);
   const entry = (await connection.ask(call, (client) => client.hget(keys.placed, uuid)))?.split(' ') ?? [];
-  const [, version = '0', state = '', user = ''] = entry;
+  const [listed = '0', version = '0', state = '', user = ''] = entry;
   const isGone = state === 'purged' || state === 'refused';
+  const isElsewhere = state !== record.state || user !== (record.user?.uuid ?? '-');
   if (isGone || Number(version) < record.version) await finishPlacing(context, call, noteOf(record));
-  else if (state !== record.state || user !== (record.user?.uuid ?? '-'))
-    await outrun(context, call, record, Number(version));
+  else if (isElsewhere) await outrun(context, call, record, Number(version));
+  // The position of the lists counts: the record learns it.
+  else if (Number(listed) !== record.position) await finishPlacing(context, call, noteOf(record));
 }
 
 /**

@@ -9,15 +9,16 @@ const keyCounts = {
   loadSession: 2,
   trimSession: 3,
   purgeSession: 5,
-  placeSession: 10,
+  placeSession: 11,
   takeUserBack: 5,
-  settleSession: 2,
+  settleSession: 3,
   listSessions: 1,
   sweepTombstones: 2,
-  commitUser: 4,
+  commitUser: 5,
   listUsers: 1,
   purgeUser: 4,
-  listsEpoch: 4,
+  beginHistory: 3,
+  listsEpoch: 2,
 } as const;
 
 export type ScriptName = keyof typeof keyCounts;
@@ -37,14 +38,16 @@ export interface Replies {
     | readonly ['placed', string]
     | readonly ['stale', string, string, string, string]
     | readonly ['user_gone', string]
-    | readonly ['other_user', string];
+    | readonly ['other_user', string]
+    | readonly ['other_history'];
   takeUserBack: 0 | 1;
   settleSession: 1;
   listSessions: Text[];
   sweepTombstones: number;
-  commitUser: readonly [1, string] | readonly [0, Text, Text, Text, string];
+  commitUser: readonly [1, string] | readonly [0, Text, Text, Text, string] | readonly [2];
   listUsers: Text[];
   purgeUser: 0 | 1;
+  beginHistory: 0 | 1;
   listsEpoch: 0 | 1;
 }
 

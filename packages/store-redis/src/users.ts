@@ -18,7 +18,7 @@ const traceMs = 3_600_000;
 
 /** Users live in the slot of the lists, records and places together: every method is one command, and needs no repair. */
 export function createUsers(context: Context, perform: Perform): UserStore {
-  const { connection, keys, tokens } = context;
+  const { connection, keys, tokens, positions } = context;
 
   async function find(call: Call, id: string): Promise<UserRecord | undefined> {
     const key = keys.user(id);
@@ -50,14 +50,19 @@ export function createUsers(context: Context, perform: Perform): UserStore {
       call,
       'commitUser',
       [
-        ...[keys.user(id), keys.userList('live'), keys.userList('erasing'), keys.userPosition],
+        ...[keys.user(id), keys.userList('live'), keys.userList('erasing'), keys.userPosition, keys.history],
         ...[toStamp(previous), toStamp(next), state, encodeUser(next), tokens.next(next.version), id],
+        connection.mayFailOver ? 1 : 0,
       ],
       true,
     );
     if (reply[0] === 1) {
       const position = Number(reply[1]);
       return { status: 'committed', record: position === next.position ? next : { ...next, position } };
+    }
+    if (reply[0] === 2) {
+      await positions.begin(call);
+      return await commit(call, { previous, next });
     }
     const [, stamp, position, record, writes] = reply;
     if (call.isUncertain && !(await wasNeverDone(call, { previous, next }, stamp, writes))) {

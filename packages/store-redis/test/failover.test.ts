@@ -62,6 +62,7 @@ describeWithCluster('what was lost', (url) => {
     await forgetLists(client, prefix, /:(placed|user:.*:live)$/);
     await client.zremrangebyrank(`${prefix}:{lists}:live`, 5, -1);
     await client.set(`${prefix}:{lists}:position`, '3');
+    await client.set(`${prefix}:{lists}:history`, 'another');
     await client.set(`${prefix}:{lists}:epoch`, 'another');
     const again = useResources().open({ url, prefix });
     await untilInOrder(client, prefix);
@@ -69,6 +70,50 @@ describeWithCluster('what was lost', (url) => {
     expect((await create(again)).position).toBeGreaterThan(highest);
     for (const record of records) expect(await again.sessions.find(record.id)).toEqual(record);
     await untilInOrder(client, prefix);
+  });
+
+  test('in a failover of the node of the lists costs no new position its place, not even the first', async () => {
+    const prefix = newPrefix();
+    const store = useResources().open({ url, prefix });
+    const [user, session] = [await createUser(store), await create(store)];
+    expect([user.position, session.position]).toEqual([1, 1]);
+    // No rebuild has begun, and no server has noticed anything.
+    await client.set(`${prefix}:{lists}:history`, 'another');
+    const [nextUser, nextSession] = [await createUser(store), await create(store)];
+    expect(nextUser.position).toBeGreaterThan(1_000_000);
+    expect(nextSession.position).toBeGreaterThan(1_000_000);
+    // That was one step, and it is over.
+    expect((await createUser(store)).position).toBe(nextUser.position + 1);
+    expect((await create(store)).position).toBe(nextSession.position + 1);
+  });
+
+  test('with the node of the lists as a whole costs no new position its place either', async () => {
+    const prefix = newPrefix();
+    const store = useResources().open({ url, prefix });
+    const records = await fill(store);
+    await untilInOrder(client, prefix);
+    await forgetLists(client, prefix, /./);
+    const highest = Math.max(...records.map(({ position }) => position));
+    // Many at once, before anything was put back.
+    const made = await Promise.all(Array.from({ length: 40 }, () => create(store)));
+    const positions = made.map(({ position }) => position).sort((left, right) => left - right);
+    expect(positions[0]).toBeGreaterThan(highest + 1_000_000);
+    expect(positions).toEqual(made.map((_, index) => (positions[0] as number) + index));
+    expect((await createUser(store)).position).toBeGreaterThan(highest + 1_000_000);
+  });
+
+  test('of the position in a record is put back', async () => {
+    const prefix = newPrefix();
+    const store = useResources().open({ url, prefix });
+    const record = await create(store);
+    await untilInOrder(client, prefix);
+    await store.close();
+    // It was given one by a node that was lost, and then another.
+    await client.hset(createKeys(prefix).bucketOf(record.id).session + record.id, 'position', '77');
+    await client.set(`${prefix}:{lists}:epoch`, 'another');
+    const again = useResources().open({ url, prefix });
+    await untilInOrder(client, prefix);
+    expect(await again.sessions.find(record.id)).toEqual(record);
   });
 
   test('with the lists as a whole is put back', async () => {
