@@ -1,7 +1,7 @@
 import { eventually, type RedisCluster, startRedisCluster } from '@scrollback/services';
 import { describeWithCluster } from '@scrollback/services/vitest';
 import type { Store, StoreError } from '@scrollback/store';
-import { Cluster, Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { expectInOrder } from './harness/expect-in-order.js';
 import { newPrefix, useResources } from './harness/open.js';
@@ -12,7 +12,7 @@ describeWithCluster('a store on a cluster', () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
     cluster = await startRedisCluster({ replicasPerNode: 1, appendOnly: 'everysec' });
-    await untilReplicasFollow();
+    await cluster.replicasFollow();
   }, 60_000);
   afterAll(() => cluster.stop());
 
@@ -20,16 +20,6 @@ describeWithCluster('a store on a cluster', () => {
     const client = new Cluster(cluster.nodes.map(({ host, port }) => ({ host, port })));
     onTestFinished(() => client.disconnect());
     return client;
-  }
-
-  /** A replica that has not caught up is never promoted. */
-  async function untilReplicasFollow(): Promise<void> {
-    for (const { url } of cluster.nodes) {
-      const client = new Redis(url);
-      const follows = async () => !(await client.info('replication')).includes('master_link_status:down');
-      await eventually(follows, { timeoutMs: 20_000, what: 'replicas follow their masters' });
-      client.disconnect();
-    }
   }
 
   /** Asks until it works; every failure on the way is one of the expected, and comes in time. */
@@ -83,7 +73,7 @@ describeWithCluster('a store on a cluster', () => {
       await untilItWorks(() => createUser(store));
       await untilItWorks(() => store.sessions.list({ state: 'live', limit: 100, order: 'asc' }));
       await node.restart();
-      await untilReplicasFollow();
+      await cluster.replicasFollow();
     }
     await untilItWorks(() => useEverything(store));
     // What a new master had not heard of is gone, and what is left is in order: who reads the lists sees to it.

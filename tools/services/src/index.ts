@@ -1,3 +1,4 @@
+export type { ClusterRoles } from './cluster-roles.js';
 export * from './eventually.js';
 export * from './fault-proxy.js';
 export * from './find-node-24.js';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { askRedis } from './ask-redis.js';
+import { type ClusterRoles, createClusterRoles } from './cluster-roles.js';
 import { eventually } from './eventually.js';
 import { requireRedisServer } from './find-redis-server.js';
 import { type RedisServer, startRedis } from './start-redis.js';
@@ -10,10 +11,12 @@ export interface StartRedisClusterOptions {
   nodes?: number;
   replicasPerNode?: number;
   appendOnly?: 'always' | 'everysec' | false;
+  /** After which a silent node is taken for dead. Default 3,000. */
+  nodeTimeoutMs?: number;
   extraArgs?: readonly string[];
 }
 
-export interface RedisCluster {
+export interface RedisCluster extends ClusterRoles {
   /** `redis-cluster://host:port,host:port,…` */
   readonly url: string;
   readonly nodes: readonly RedisServer[];
@@ -43,7 +46,7 @@ export async function startRedisCluster(options: StartRedisClusterOptions = {}):
       '--cluster-yes',
     ]);
     await Promise.all(nodes.map((node) => isComplete(node, masters, replicas)));
-    return { url: `redis-cluster://${addresses.join(',')}`, nodes, stop };
+    return { url: `redis-cluster://${addresses.join(',')}`, nodes, stop, ...createClusterRoles(nodes) };
   } catch (cause) {
     const logs = nodes.map((node) => node.output()).join('\n---\n');
     await stop();
@@ -51,10 +54,14 @@ export async function startRedisCluster(options: StartRedisClusterOptions = {}):
   }
 }
 
-function startNode({ appendOnly, extraArgs = [] }: StartRedisClusterOptions): Promise<RedisServer> {
+function startNode({
+  appendOnly,
+  nodeTimeoutMs = 3_000,
+  extraArgs = [],
+}: StartRedisClusterOptions): Promise<RedisServer> {
   return startRedis({
     appendOnly: appendOnly ?? false,
-    extraArgs: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '3000', ...extraArgs],
+    extraArgs: ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(nodeTimeoutMs), ...extraArgs],
   });
 }
 
