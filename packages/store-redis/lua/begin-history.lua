@@ -9,13 +9,11 @@
 -- ARGV  1 highest position that the buckets know
 -- result  1: positions are given in the history of this node from now on
 --         0: they were already
-local info = redis.pcall('INFO', 'replication')
--- Who may not ask is not told: '-' stands for every history.
-local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or '-'
+local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
 local noted = redis.call('GET', KEYS[1])
 if noted == history then return 0 end
 
-local step = 1000000 + (tonumber(string.sub(history, 1, 5), 16) or 0)
+local step = 1000000 + tonumber(string.sub(history, 1, 5), 16)
 for index = 2, 3 do
   local last = math.max(tonumber(redis.call('GET', KEYS[index]) or '0'), tonumber(ARGV[1]))
   -- A new deployment begins with 1.

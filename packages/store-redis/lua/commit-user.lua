@@ -22,8 +22,9 @@ end
 
 if not now[2] and ARGV[7] == '1' then
   local info = redis.pcall('INFO', 'replication')
-  local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or '-'
-  if redis.call('GET', KEYS[5]) ~= history then return {2} end
+  -- Who may not ask is not told.
+  local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)')
+  if history and redis.call('GET', KEYS[5]) ~= history then return {2} end
 end
 
 -- From here on it writes.

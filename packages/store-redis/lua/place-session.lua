@@ -36,8 +36,9 @@ if position == '0' and ARGV[7] ~= '0' then
 elseif position == '0' and state ~= 'refused' then
   if ARGV[10] == '1' then
     local info = redis.pcall('INFO', 'replication')
-    local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or '-'
-    if redis.call('GET', KEYS[11]) ~= history then return {'other_history'} end
+    -- Who may not ask is not told.
+    local history = type(info) == 'string' and string.match(info, 'master_replid:(%w+)')
+    if history and redis.call('GET', KEYS[11]) ~= history then return {'other_history'} end
   end
   position = string.format('%d', redis.call('INCR', KEYS[2]))
 end

@@ -63,7 +63,7 @@ async function findWeaknesses(client: Client): Promise<string[]> {
       } catch (error) {
         // Some providers forbid INFO.
         if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
-        return [`Redis did not say whether it is durable: ${error.message}`];
+        return [`Redis did not say whether it is durable, nor does it tell of failovers: ${error.message}`];
       }
     }),
   );
