@@ -50,7 +50,10 @@ function toSorted(lists: Map<string, [string, string][]>) {
 }
 
 export async function allKeys(client: Redis | Cluster, pattern: string): Promise<string[]> {
+  // A cluster's client knows no nodes before it is connected.
+  await client.ping();
   const nodes = client instanceof Redis ? [client] : client.nodes('master');
+  expect(nodes.length).toBeGreaterThan(0);
   const keys: string[] = [];
   for (const node of nodes) {
     let cursor = '0';
