@@ -2,7 +2,7 @@ import type { Cluster, Redis } from 'ioredis';
 
 /**
  * Calls back when the slots of a cluster are served by other nodes than before, as far as its client knows: at once if it was
- * sent elsewhere, otherwise when it next looks. A replica that was promoted is no new node, so `+node` does not tell.
+ * sent elsewhere, otherwise when it next looks. A replica that was promoted is no new node, so `+node` need not tell.
  *
  * Answers with what ends it.
  */

@@ -1,16 +1,17 @@
 import { eventually, type RedisCluster, type RedisServer, startRedisCluster } from '@scrollback/services';
 import { describeWithCluster } from '@scrollback/services/vitest';
 import type { SessionRecord, Store } from '@scrollback/store';
-import { Cluster } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKeys } from '../src/keys.js';
+import { watchMasters } from '../src/watch-masters.js';
 import { expectInOrder } from './harness/expect-in-order.js';
 import { newPrefix, type Resources, useResources } from './harness/open.js';
 import { change, create, createUser, newMessages, toTrash } from './harness/records.js';
 import { type Acknowledged, expectNoPositionTwice, startTraffic } from './harness/traffic.js';
 
-// Real nodes die here, and their replicas have certainly not heard of the last that these had acknowledged.
-describeWithCluster('when a replica that was behind takes over', () => {
+// Real nodes die here, and their replicas have certainly not heard of the last that these had acknowledged, unless it is planned.
+describeWithCluster('when a replica takes over', () => {
   let cluster: RedisCluster;
   let client: Cluster;
   beforeAll(async () => {
@@ -33,10 +34,14 @@ describeWithCluster('when a replica that was behind takes over', () => {
     return [resources.open(options), resources.open(options)];
   }
 
+  /** A client that nobody uses does not learn of new masters. */
+  async function refresh(): Promise<void> {
+    await new Promise((resolve) => client.refreshSlotsCache(resolve));
+  }
+
   async function untilInOrder(prefix: string): Promise<void> {
     const compare = async () => {
-      // A client that nobody uses does not learn of new masters.
-      await new Promise((resolve) => client.refreshSlotsCache(resolve));
+      await refresh();
       await expectInOrder(client, prefix);
     };
     await eventually(() => compare().then(() => true), { timeoutMs: 15_000, what: 'in order' }).catch(compare);
@@ -69,6 +74,35 @@ describeWithCluster('when a replica that was behind takes over', () => {
   async function walk(store: Store, state: 'live' | 'deleted'): Promise<readonly SessionRecord[]> {
     return await store.sessions.list({ state, limit: 1_000_000, order: 'asc' });
   }
+
+  test('as planned, the lists are compared with the records all the same, and positions skip', async () => {
+    const prefix = newPrefix();
+    const store = useResources().open({ url: cluster.url, prefix, repairEveryMs: 600_000 });
+    const keys = createKeys(prefix);
+    expect((await create(store)).position).toBe(1);
+    await eventually(async () => (await client.get(keys.epoch)) !== null, { timeoutMs: 15_000, what: 'compared' });
+    const compared = await client.get(keys.epoch);
+    const replica = await cluster.replicaOf(await cluster.masterOf(keys.placed));
+    let changeCount = 0;
+    const endWatch = watchMasters(client, () => {
+      changeCount += 1;
+    });
+    await refresh();
+    await refresh();
+    expect(changeCount).toBe(0);
+    const admin = new Redis(replica.url);
+    await admin.call('CLUSTER', 'FAILOVER');
+    admin.disconnect();
+    const isPromoted = async () => (await cluster.masterOf(keys.placed)) === replica;
+    await eventually(isPromoted, { timeoutMs: 15_000, what: 'the replica is promoted' });
+    await eventually(() => refresh().then(() => changeCount > 0), { timeoutMs: 15_000, what: 'the change is seen' });
+    endWatch();
+    const { position } = await create(store);
+    expect(position).toBeGreaterThan(1_000_000);
+    expect(position).toBeLessThan(2_100_000);
+    const isCompared = async () => (await client.get(keys.epoch)) !== compared;
+    await eventually(isCompared, { timeoutMs: 15_000, what: 'compared again' });
+  }, 60_000);
 
   test('for the lists, they are put back from the records, and no position is given twice', async () => {
     const prefix = newPrefix();
