@@ -14,13 +14,13 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** The bytes of a request body, inflated if they were compressed. What is not read of one too large is left to Node, which drops it. */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
   { maxBytes, isCompressed }: ReadBodyOptions & { readonly isCompressed: boolean },
 ): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const received = await collect(request, maxBytes);
-  return isCompressed ? await inflate(received, maxBytes) : received;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  const received = collect(request, maxBytes);
+  return isCompressed ? received.then((bytes) => inflate(bytes, maxBytes)) : received;
 }
 
 /** Whether a body is compressed, as its `Content-Encoding` says; refuses what is not understood. */

@@ -16,14 +16,14 @@ const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 /** Reads the bodies of a route as Zep did: whatever their type says, and only the first JSON value. */
 export function zepBody(options: ZepBodyOptions) {
-  return () => async (request: IncomingMessage) => parseBody(await readText(request, options), options);
-}
-
-async function readText(request: IncomingMessage, { maxBytes }: ZepBodyOptions): Promise<string> {
-  if (!hasBody(request)) throw new RequestFault('invalid_json', 'EOF');
-  const isCompressed = isGzip(request.headers['content-encoding']);
-  // Bytes that are not UTF-8 become U+FFFD, as with Zep.
-  return (await readBody(request, { maxBytes, isCompressed })).toString('utf8');
+  return () =>
+    async (request: IncomingMessage): Promise<unknown> => {
+      if (!hasBody(request)) throw new RequestFault('invalid_json', 'EOF');
+      const isCompressed = isGzip(request.headers['content-encoding']);
+      const body = await readBody(request, { maxBytes: options.maxBytes, isCompressed });
+      // Bytes that are not UTF-8 become U+FFFD, as with Zep.
+      return parseBody(body.toString('utf8'), options);
+    };
 }
 
 function parseBody(received: string, { maxMetadataDepth }: ZepBodyOptions): unknown {

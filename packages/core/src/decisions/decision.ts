@@ -42,9 +42,8 @@ export function write<Record>(record: Record, messages?: Partial<Decision<Record
 export function changed<Record extends { readonly version: number; readonly updatedAt: number }>(
   record: Record,
   now: number,
-  changes: Partial<Record>,
 ): Record {
-  return { ...record, ...changes, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
+  return { ...record, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
 }
 
 export function keep<Record>(record: Record, messages: readonly MessageRecord[] = noMessages): Decision<Record> {

@@ -72,7 +72,7 @@ export function updateMessage(basis: Stored<SessionRecord>, request: UpdateMessa
   const stored = metadata === undefined ? null : JSON.stringify(metadata);
   const text = changeMetadata(stored, request.metadata, request.limits);
   const replaced = withMessageMetadata(message, text, request.now);
-  return write(changed(record, request.now, {}), { replace: [replaced], messages: [replaced] });
+  return write(changed(record, request.now), { replace: [replaced], messages: [replaced] });
 }
 
 /** The message, unless it is unknown or deleted. */
@@ -84,9 +84,8 @@ export function requireMessage({ record, messages }: Stored<SessionRecord>, uuid
 
 /** Refuses a call that names one uuid twice. */
 export function requireDistinctUuids(uuids: readonly string[]): void {
-  const seen = new Set<string>();
-  const index = uuids.findIndex((uuid) => seen.size === seen.add(uuid).size);
-  if (index === -1) return;
+  if (new Set(uuids).size === uuids.length) return;
+  const index = uuids.findIndex((uuid, at) => uuids.indexOf(uuid) < at);
   throw new RefusalError(
     'message_uuid_repeated',
     `two messages of this call have the uuid ${uuids[index]}`,
@@ -124,7 +123,7 @@ function requireSeq(lastSeq: number, expectedSeq: number | undefined): void {
 }
 
 function appendTarget(record: SessionRecord | undefined, { id, create, now }: AppendMessages): SessionRecord {
-  if (record !== undefined) return changed(record.state === 'deleted' ? undelete(record) : record, now, {});
+  if (record !== undefined) return changed(record.state === 'deleted' ? undelete(record) : record, now);
   if (create.user === undefined) throw new UserNeededError();
   return newSession({ id, uuid: create.uuid(), user: create.user, metadata: create.metadata, now });
 }

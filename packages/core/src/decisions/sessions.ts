@@ -41,12 +41,11 @@ export function updateSession({ record }: Stored<SessionRecord>, request: Update
   requireVersion(current, request.precondition);
   if (request.metadata === undefined && request.user === undefined && !request.undeletes) return keep(current);
   const base = current.state === 'deleted' ? undelete(current) : current;
-  return write(
-    changed(base, request.now, {
-      metadata: changeMetadata(base.metadata, request.metadata, request.limits),
-      user: updatedUser(base, request.user),
-    }),
-  );
+  return write({
+    ...changed(base, request.now),
+    metadata: changeMetadata(base.metadata, request.metadata, request.limits),
+    user: updatedUser(base, request.user),
+  });
 }
 
 export interface ChangeSession {
@@ -59,15 +58,14 @@ export interface ChangeSession {
 export function deleteSession({ record }: Stored<SessionRecord>, request: ChangeSession): Decision<SessionRecord> {
   const current = requireLiveSession(record, request.id);
   requireVersion(current, request.precondition);
-  return write(
-    changed(current, request.now, {
-      state: 'deleted',
-      deletedAt: request.now,
-      hiddenThrough: current.lastSeq,
-      restoreHiddenThrough: current.hiddenThrough,
-      purgeableSince: current.purgeableSince ?? request.now,
-    }),
-  );
+  return write({
+    ...changed(current, request.now),
+    state: 'deleted',
+    deletedAt: request.now,
+    hiddenThrough: current.lastSeq,
+    restoreHiddenThrough: current.hiddenThrough,
+    purgeableSince: current.purgeableSince ?? request.now,
+  });
 }
 
 /** Takes the session out of the trash with exactly the messages that went there with it. */
@@ -78,27 +76,25 @@ export function restoreSession({ record }: Stored<SessionRecord>, request: Chang
     throw new RefusalError('session_not_deleted', `session ${JSON.stringify(request.id)} is not in the trash`);
   }
   const hiddenThrough = current.restoreHiddenThrough ?? current.hiddenThrough;
-  return write(
-    changed(current, request.now, {
-      state: 'live',
-      deletedAt: null,
-      hiddenThrough,
-      restoreHiddenThrough: null,
-      purgeableSince: hiddenThrough > current.trimmedThrough ? current.purgeableSince : null,
-    }),
-  );
+  return write({
+    ...changed(current, request.now),
+    state: 'live',
+    deletedAt: null,
+    hiddenThrough,
+    restoreHiddenThrough: null,
+    purgeableSince: hiddenThrough > current.trimmedThrough ? current.purgeableSince : null,
+  });
 }
 
 /** Deletes all messages and keeps the session. These messages do not come back. */
 export function clearMessages({ record }: Stored<SessionRecord>, request: ChangeSession): Decision<SessionRecord> {
   const current = requireLiveSession(record, request.id);
   requireVersion(current, request.precondition);
-  return write(
-    changed(current, request.now, {
-      hiddenThrough: current.lastSeq,
-      purgeableSince: current.lastSeq > current.trimmedThrough ? (current.purgeableSince ?? request.now) : null,
-    }),
-  );
+  return write({
+    ...changed(current, request.now),
+    hiddenThrough: current.lastSeq,
+    purgeableSince: current.lastSeq > current.trimmedThrough ? (current.purgeableSince ?? request.now) : null,
+  });
 }
 
 export function newSession(request: CreateSession): SessionRecord {

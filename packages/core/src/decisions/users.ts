@@ -56,12 +56,11 @@ export interface UpdateUser {
 export function updateUser({ record }: Stored<UserRecord>, request: UpdateUser): Decision<UserRecord> {
   const current = requireLiveUser(record, request.id);
   requireVersion(current, request.precondition);
-  return write(
-    changed(current, request.now, {
-      ...request.fields,
-      metadata: changeMetadata(current.metadata, request.metadata, request.limits),
-    }),
-  );
+  return write({
+    ...changed(current, request.now),
+    ...request.fields,
+    metadata: changeMetadata(current.metadata, request.metadata, request.limits),
+  });
 }
 
 export interface EraseUser {
@@ -75,7 +74,10 @@ export function eraseUser({ record }: Stored<UserRecord>, request: EraseUser): D
   if (record?.state === 'erasing') return keep(record);
   const current = requireLiveUser(record, request.id);
   requireVersion(current, request.precondition);
-  return write(changed(current, request.now, { state: 'erasing' }));
+  return write({
+    ...changed(current, request.now),
+    state: 'erasing',
+  });
 }
 
 export function requireLiveUser(record: UserRecord | undefined, id: string): UserRecord {

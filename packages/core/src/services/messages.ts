@@ -105,13 +105,19 @@ export function createMessageService(context: Context): MessageService {
         drawn ??= newUuid();
         return drawn;
       };
-      const fixed = { id: sessionId, messages: accepted, expectedSeq, precondition, now: time };
       const submit = (user: UserReference | null | undefined, needs?: readonly string[]) => {
-        const request = { ...fixed, create: { uuid, user, metadata: metadataText } };
+        const request = {
+          id: sessionId,
+          messages: accepted,
+          expectedSeq,
+          precondition,
+          create: { uuid, user, metadata: metadataText },
+          now: time,
+        };
         return sessionWriter.submit(sessionId, {
           weight,
           decide: (stored) => appendMessages(stored, request),
-          ...(needs === undefined ? {} : { needs }),
+          needs,
         });
       };
       const add = async (needs?: readonly string[]) => {

@@ -10,7 +10,7 @@ export interface Write<Record> {
   /** The rule: pure, and called again whenever what it was decided on turns out not to be what is stored. */
   decide(stored: Stored<Record>): Decision<Record>;
   /** Uuids of stored messages that the rule cannot decide without. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly string[] | undefined;
   /** How much of a shared commit it takes, in UTF-16 units of text. Default 1,024. */
   readonly weight?: number;
   /** True if it must not share its commit with others. */
