@@ -15,7 +15,7 @@ export interface ConnectionEvents {
  * One keep-alive connection with one request under way.
  *
  * Lean on purpose, because what the generator spends the servers cannot get: no streams on the way in, no objects per request.
- * It understands what it asks for: answers with a `Content-Length`.
+ * It understands what it asks for: answers with a `Content-Length`, and 204, which has no body.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -83,7 +83,7 @@ export class Connection {
 
   #answer(bytes: Buffer, start: number, end: number): void {
     const answeredAt = performance.now();
-    const status = 100 * digit(bytes, 9) + 10 * digit(bytes, 10) + digit(bytes, 11);
+    const status = statusOf(bytes);
     const workload = this.#workload;
     if (workload === undefined) {
       this.#fail(`status ${status}, and nothing had been asked`);
@@ -107,7 +107,12 @@ export class Connection {
 function bodyLength(bytes: Buffer, head: number): number {
   const text = bytes.toString('latin1', 0, head);
   const start = text.indexOf(lengthMark);
-  return start === -1 ? Number.NaN : Number.parseInt(text.slice(start + lengthMark.length, start + 20), 10);
+  if (start === -1) return statusOf(bytes) === 204 ? 0 : Number.NaN;
+  return Number.parseInt(text.slice(start + lengthMark.length, start + 20), 10);
+}
+
+function statusOf(bytes: Buffer): number {
+  return 100 * digit(bytes, 9) + 10 * digit(bytes, 10) + digit(bytes, 11);
 }
 
 function digit(bytes: Buffer, index: number): number {

@@ -1,6 +1,7 @@
 import type { Workload } from '../load/workload.js';
 import { createAppendWorkload } from './append-workload.js';
 import { createReadWorkload } from './read-workload.js';
+import { createTrashWorkload } from './trash-workload.js';
 
 /** What the flat rows find in the two stores that they run on. */
 export interface FlatData {
@@ -134,6 +135,16 @@ export const flatRows: readonly FlatRow[] = [
       // As many sessions on the page, so that only the length of the list differs.
       small: { workload: readAll([userPath(smallUser)]) },
       large: { workload: readAll([userPath(largeUser)]) },
+    }),
+  },
+  {
+    name: 'delete-length',
+    title: 'soft delete and restore',
+    stores: bothInLarge,
+    connectionCount: longSessionCount,
+    prepare: async () => ({
+      small: { workload: createTrashWorkload(shortSessionId) },
+      large: { workload: createTrashWorkload(longSessionId) },
     }),
   },
 ];
