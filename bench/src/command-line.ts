@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { full, quick, readSettings, type Settings } from './settings.js';
 
-export const usage = `npm run bench [-- [quick] [filter …] [--profile]]
+export const usage = `npm run bench [-- [quick | document] [filter …] [--profile]]
 
   quick      everything once and shortly, to see that it works; its numbers say nothing
+  document   measures nothing: puts the last complete run into docs/performance.md
   filter     only rows whose name holds one of these: redis, sqlite, memory, zep, flat, scale, redis/append, window …
   --profile  where the time goes, instead of how much there is: CPU profiles of both servers, for each row
 
@@ -16,6 +17,7 @@ export interface Command {
   readonly settings: Settings;
   readonly kind: 'full' | 'quick' | 'filtered';
   readonly isHelp: boolean;
+  readonly isDocument: boolean;
   readonly isProfile: boolean;
   readonly isWanted: (row: string) => boolean;
 }
@@ -35,6 +37,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     settings,
     kind,
     isHelp: values.help,
+    isDocument: positionals.includes('document'),
     isProfile: values.profile,
     isWanted: (row) => filters.length === 0 || filters.some((filter) => row.includes(filter)),
   };

@@ -23,7 +23,10 @@ export interface Reporter {
   onProfile(row: string, product: ProfileCosts, baseline: ProfileCosts): void;
 }
 
-export function createReporter(): Reporter {
+export function createReporter(print: (line: string) => void = console.log): Reporter {
+  const printAll = (lines: readonly string[]) => {
+    for (const line of lines) print(line);
+  };
   const pairs: PairResult[] = [];
   const clients: ClientsResult[] = [];
   const flat: FlatResult[] = [];
@@ -39,32 +42,32 @@ export function createReporter(): Reporter {
     notes,
     say(line) {
       notes.push(line);
-      console.log(line);
+      print(line);
     },
     onPair(result) {
       printAll(isFirstOfStore(pairs, result) ? pairHeader(storeOf(result)) : []);
       pairs.push(result);
-      console.log(pairLine(result));
+      print(pairLine(result));
     },
     onClients(result) {
       printAll(clients.length === 0 ? clientsHeader() : []);
       clients.push(result);
-      console.log(clientsLine(result));
+      print(clientsLine(result));
     },
     onFlat(result) {
       printAll(isFirstOfStore(flat, result) ? flatHeader(storeOf(result)) : []);
       flat.push(result);
-      console.log(flatLine(result));
+      print(flatLine(result));
     },
     onFigure(result) {
       printAll(figures.length === 0 ? figureHeader() : []);
       figures.push(result);
-      console.log(figureLine(result));
+      print(figureLine(result));
     },
     onScale(result) {
       printAll(scale.at(-1)?.kind === result.kind ? [] : scaleHeader(result.kind));
       scale.push(result);
-      console.log(scaleLine(result));
+      print(scaleLine(result));
     },
     onProfile: (row, product, baseline) => printAll(profileLines(row, product, baseline)),
   };
@@ -77,8 +80,4 @@ function isFirstOfStore(known: readonly { readonly row: string }[], result: { re
 /** Of `redis/get`. */
 function storeOf({ row }: { readonly row: string }): string {
   return row.slice(0, row.indexOf('/'));
-}
-
-function printAll(lines: readonly string[]): void {
-  for (const line of lines) console.log(line);
 }
