@@ -2,6 +2,7 @@ import type { Scrollback } from '@scrollback/core';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { allowOrigins } from './http/cors.js';
+import { toOriginForm } from './http/origin-form.js';
 import { createErrorHandler } from './http/problems.js';
 import { registerRequestLog } from './http/request-log.js';
 import { createNativeRouter } from './native/router.js';
@@ -37,7 +38,10 @@ export function createApp(appOptions: AppOptions): Express {
   const native = createNativeRouter({ ...options, checkReady, authenticate });
   const zep = createZepRouter({ ...options, authenticate, allowedOrigins: corsOrigins, memoryWindow: zepMemoryWindow });
   // Each surface has its own routes and answers to what it does not know.
-  app.use((request, response, next) => (isZepUrl(request.url) ? zep : native)(request, response, next));
+  app.use((request, response, next) => {
+    request.url = toOriginForm(request.url);
+    (isZepUrl(request.url) ? zep : native)(request, response, next);
+  });
   app.use(createErrorHandler(options.logger));
   return app;
 }

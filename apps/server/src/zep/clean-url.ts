@@ -4,9 +4,8 @@ const plain = /^(?:\/[\w~:@!$&'()*+,;=-][\w.~:@!$&'()*+,;=-]*)+(?:\?|$)/;
 const health = /^\/healthz/i;
 const surface = new RegExp(`^(?:/+${zepPath.slice(1).replace('/', '/+')}(?:[/?]|$)|/+healthz/*(?:\\?|$))`, 'i');
 
-/** Whether `target`, that of a request, is one of the Zep surface, however it is written. */
-export function isZepUrl(target: string): boolean {
-  const url = withoutOrigin(target);
+/** Whether `url`, the target of a request in origin form, is one of the Zep surface, however it is written. */
+export function isZepUrl(url: string): boolean {
   return surface.test(url) || (url.includes('/.') && surface.test(cleanUrl(url)));
 }
 
@@ -17,8 +16,7 @@ export function isZepUrl(target: string): boolean {
  * any letter case. Unlike Zep's router, ours decodes each segment once; so each is encoded once here, and parameters arrive as
  * they were written.
  */
-export function cleanUrl(target: string): string {
-  const url = withoutOrigin(target);
+export function cleanUrl(url: string): string {
   if (plain.test(url) && !health.test(url)) return url;
   const mark = url.indexOf('?');
   const path = cleanPath(mark === -1 ? url : url.slice(0, mark));
@@ -34,9 +32,4 @@ function cleanPath(path: string): string {
   }
   const cleaned = `/${segments.join('/')}`;
   return cleaned.toLowerCase() === '/healthz' ? '/healthz' : cleaned;
-}
-
-/** A target may be written in absolute form (RFC 9112, section 3.2.2). */
-function withoutOrigin(url: string): string {
-  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
 }

@@ -26,6 +26,16 @@ describe('HTTP', () => {
     expect([answer.status, answer.text, answer.headers.allow]).toEqual([204, '', 'GET, HEAD, PATCH, DELETE, OPTIONS']);
   });
 
+  it('targets in absolute form › are answered as those of the path alone', async () => {
+    const ask = (path: string) => server.send({ path }).then(({ status }) => status);
+    for (const path of ['/v1/sessions/s', '/v1/sessions?limit=1', '/health/live', '/api/v1/sessions/s']) {
+      for (const origin of ['http://x', 'HTTPS://x:8000']) expect(await ask(origin + path)).toBe(200);
+    }
+    for (const path of ['http://x', 'http://x?y', 'http://x/v1/nope']) {
+      expect((await server.send({ path })).json.code).toBe('route_not_found');
+    }
+  });
+
   it('request ids › are taken over when they are visible ASCII of at most 128 characters, else new', async () => {
     const ask = async (id?: string | string[]) => {
       const answer = await server.send({ path: '/nope', headers: id === undefined ? {} : { 'x-request-id': id } });
