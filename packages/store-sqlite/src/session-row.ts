@@ -110,8 +110,10 @@ export function toSession(row: Row): SessionRecord {
 export function toSessionRow({ text }: Row): SessionRow {
   const words = wordsOf(text, wordCount);
   const [position, version, state, createdAt, updatedAt, deletedAt, lastSeq, hiddenThrough] = words;
-  const [restoreHiddenThrough, trimmedThrough, purgeableSince, uuid, userUuid, userId, id, longest] = words.slice(8);
-  if (longest === undefined) throw new FailureError('corrupt', 'a session with fewer values is stored');
+  const [restoreHiddenThrough, trimmedThrough, purgeableSince, uuid, userUuid, userId, id, last] = words.slice(8);
+  // A word that is missing puts what follows the words in the place of the last one.
+  const longest = Number(last);
+  if (Number.isNaN(longest)) throw new FailureError('corrupt', 'a session with fewer values is stored');
   const metadataAt = words.reduce((end, word) => end + word.length + 1, 0);
   const metadata = (text as string).length < metadataAt ? null : (text as string).slice(metadataAt);
   const record = {
@@ -131,7 +133,7 @@ export function toSessionRow({ text }: Row): SessionRow {
     trimmedThrough: Number(trimmedThrough),
     purgeableSince: optionalNumber(purgeableSince as string),
   };
-  return { record, longest: Number(longest) };
+  return { record, longest };
 }
 
 /** From `messageText`. */

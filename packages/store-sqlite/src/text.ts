@@ -12,7 +12,9 @@ export function fromBytes(value: Value | undefined): string {
 
 /** The same from its bytes in hexadecimal digits. */
 export function fromHex(digits: string): string {
-  return Buffer.from(digits, 'hex').toString('utf8');
+  const bytes = Buffer.from(digits, 'hex');
+  if (bytes.length === 0) throw new FailureError('corrupt', 'an id is expected, but not stored');
+  return bytes.toString('utf8');
 }
 
 /** Other text that an app chose, which may hold a NUL character and be empty. */

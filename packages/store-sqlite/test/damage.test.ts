@@ -128,6 +128,19 @@ describe('a file', () => {
     expect(await codeOf(store.sessions.purge(record))).toBe('store_corrupt');
   });
 
+  test.for([
+    ["id = x''", '{"a":1}'],
+    ["id = x''", null],
+    ['user_uuid = uuid', null],
+    ["user_uuid = uuid, user_id = x''", null],
+  ] as const)('holding a session with %s and the metadata %s is damaged', async ([change, metadata]) => {
+    const path = await newPath();
+    const store = openStore(path);
+    await create(store, { metadata });
+    (await openBeside(path)).exec(`UPDATE sessions SET ${change}`);
+    expect(await codeOf(store.sessions.list({ state: 'live', limit: 5, order: 'asc' }))).toBe('store_corrupt');
+  });
+
   test('that cannot be made is unavailable, and used as soon as it can', async () => {
     const folder = await temporaryFolder('sqlite');
     const obstacle = join(folder, 'data');
