@@ -130,12 +130,13 @@ async function store(session: Session, messages: readonly NewMessage[]): Promise
   const token = nextToken(1);
   const note = noteText(session, token);
   require(await redis.commitSession(commitValues(session, { previousVersion: 0, token, note, messages })));
-  const [status, position] = await redis.placeSession(placeValues(session, token));
+  const [status, position] = await redis.placeSession(placeValues(session, token, { isNoted: true }));
   if (status !== 'placed') throw new Error(`the lists answered ${status}`);
   const placed = { ...session, position: Number(position) };
   sessions.set(id, placed);
   const bucket = bucketOf(id);
-  void redis.settleSession([bucket.session + id, bucket.moves, bucket.highest, uuid, position as string, note, 0]);
+  const keys = [bucket.session + id, bucket.moves, keysOfLists.placed];
+  void redis.settleSession([...keys, uuid, position as string, note, 0]);
   return placed;
 }
 

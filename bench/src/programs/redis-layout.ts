@@ -11,7 +11,7 @@ const bucketCount = 1_024;
 const keyCounts = {
   commitSession: 5,
   readSession: 2,
-  placeSession: 11,
+  placeSession: 12,
   settleSession: 3,
   listSessions: 1,
   commitUser: 5,
@@ -51,7 +51,6 @@ interface Bucket {
   readonly ids: string;
   readonly moves: string;
   readonly due: string;
-  readonly highest: string;
 }
 
 const buckets = Array.from({ length: bucketCount }, (_, number): Bucket => {
@@ -63,7 +62,6 @@ const buckets = Array.from({ length: bucketCount }, (_, number): Bucket => {
     ids: `${base}ids:`,
     moves: `${base}moves`,
     due: `${base}due`,
-    highest: `${base}highest`,
   };
 });
 
@@ -122,7 +120,7 @@ export function commitValues(session: Session, options: CommitOptions): Values {
 }
 
 /** What `place-session.lua` takes for a session that is new. */
-export function placeValues(session: Session, token: string, position = 0): Values {
+export function placeValues(session: Session, token: string, { position = 0, isNoted = false } = {}): Values {
   const { id, uuid, user } = session;
   const { placed, live, deleted, gone } = keysOfLists;
   const values: Values = [placed, keysOfLists.position, live, deleted, gone];
@@ -134,9 +132,9 @@ export function placeValues(session: Session, token: string, position = 0): Valu
     values.push(userKey(user.id), userLive, userDeleted, userLive, userDeleted);
   }
   const userUuid = user?.uuid ?? '-';
-  values.push(keysOfLists.history);
+  values.push(keysOfLists.history, bucketOf(id).moves);
   values.push(uuid, session.version, 'live', userUuid, userUuid, `${uuid}${bucketOf(id).tag}:${id}`);
-  values.push(position, token, Date.now(), 0);
+  values.push(position, token, Date.now(), 0, isNoted ? 1 : 0);
   return values;
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { messageText } from '../programs/documents.js';
 import {
-  bucketOf,
   commitValues,
   keysOfLists,
   type NewMessage,
@@ -53,7 +52,7 @@ export async function seedSessions(redis: ScriptedRedis, bulk: BulkSessions): Pr
       const position = bulk.firstPosition + index;
       const options = { previousVersion: 0, token, note: '', messages: [], position };
       pipeline.commitSession?.(commitValues(session, options));
-      pipeline.placeSession?.(placeValues(session, token, position));
+      pipeline.placeSession?.(placeValues(session, token, { position }));
     }
     const done: Promise<void> = requireAll(pipeline).then(() => void running.delete(done));
     running.add(done);
@@ -86,8 +85,7 @@ export async function seedLongSession(redis: ScriptedRedis, id: string, messageC
 async function place(redis: ScriptedRedis, session: Session): Promise<void> {
   const [, position] = await redis.placeSession(placeValues(session, token));
   const [sessionKey, , , moves] = commitValues(session, { previousVersion: 0, token, note: '', messages: [] });
-  const { highest } = bucketOf(session.id);
-  const keys = [sessionKey as string, moves as string, highest];
+  const keys = [sessionKey as string, moves as string, keysOfLists.placed];
   await redis.settleSession([...keys, session.uuid, position as string, '', 0]);
 }
 

@@ -6,14 +6,16 @@
 --       6 the user's record  7 the user's live  8 the user's deleted  (no user: any key of the slot)
 --       9, 10 live and deleted of the user that the session was placed under, as far as the caller knows
 --       11 replication history that positions are given in
+--       12 moves of the session's bucket, if it is on this node for certain (else: any key of the slot)
 -- ARGV  1 session uuid  2 version  3 state: live, deleted, purged, refused  4 user uuid or '-'
 --       5 uuid of the user of KEYS 9 and 10 or '-'  6 member  7 known position or 0  8 token  9 time in ms
---       10 '1' if a replica may take over, else '0'
+--       10 '1' if a replica may take over, else '0'  11 '1' if the note that is placed has to be in KEYS 12, else '0'
 -- result  {'placed', position}
 --         {'stale', position, state, user, token}: placed by the same or a later version or purged, and this is where
 --         {'user_gone', position or 0}: the user does not exist or is being erased; nothing was changed
 --         {'other_user', user}: call again with this one's lists as KEYS 9 and 10; nothing was changed
 --         {'other_history'}: call again after begin-history; nothing was changed
+--         {'lost'}: the change was committed on another node, which this one has replaced; nothing was changed
 local uuid, version, state, user, from = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local entry = redis.call('HGET', KEYS[1], uuid)
 local position, placedVersion, placedState, placedUser, token = '0', '-1', '-', '-', '-'
@@ -22,6 +24,8 @@ if entry then
 end
 local isGone = placedState == 'purged' or placedState == 'refused'
 if isGone or tonumber(placedVersion) >= tonumber(version) then return {'stale', position, placedState, placedUser, token} end
+-- A note stays until it has been placed.
+if ARGV[11] == '1' and redis.call('HEXISTS', KEYS[12], uuid) == 0 then return {'lost'} end
 
 local isListed = state == 'live' or state == 'deleted'
 if isListed and user ~= '-' and user ~= placedUser then

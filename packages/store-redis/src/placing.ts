@@ -1,4 +1,4 @@
-import { type Call, createCall } from './call.js';
+import { type Call, createCall, unavailable } from './call.js';
 import type { Context } from './context.js';
 import { decodeNote, type Note } from './note.js';
 import { decodeSession } from './session-codec.js';
@@ -33,6 +33,8 @@ export async function finishPlacing(
     case 'other_history':
       await context.positions.begin(call);
       return await finishPlacing(context, call, note, from);
+    case 'lost':
+      throw unavailable(call, 'the master of Redis was replaced, and the new one does not know of the change');
     case 'user_gone':
       await refuse(context, call, note, Math.max(Number(reply[1]), note.position));
       return { status: 'refused' };
@@ -71,16 +73,17 @@ function toPlacing(state: string, position: number, token: string): Placing {
 }
 
 function place({ connection, keys }: Context, call: Call, note: Note, from: string | null) {
-  const { uuid, id, userUuid, userId } = note;
+  const { uuid, id, userUuid, userId, text } = note;
   const listKeys = (user: string) => [keys.sessionList('live', user), keys.sessionList('deleted', user)];
   const none = keys.placed;
   return connection.run(call, 'placeSession', [
     ...[keys.placed, keys.position, keys.sessionList('live'), keys.sessionList('deleted'), keys.gone],
     ...(userUuid === null || userId === null ? [none, none, none] : [keys.user(userId), ...listKeys(userUuid)]),
     ...(from === null ? [none, none] : listKeys(from)),
-    ...[keys.history],
+    ...[keys.history, connection.isCluster ? none : keys.bucketOf(id).moves],
     ...[uuid, note.version, note.state, userUuid ?? '-', from ?? '-', keys.member(uuid, id)],
     ...[note.position, note.token, Date.now(), connection.mayFailOver ? 1 : 0],
+    connection.isCluster || text === '' ? 0 : 1,
   ]);
 }
 
@@ -89,7 +92,7 @@ function settle({ connection, keys, background }: Context, { uuid, id, text }: N
   const values = [
     bucket.session + id,
     bucket.moves,
-    bucket.highest,
+    connection.isCluster ? bucket.highest : keys.placed,
     uuid,
     position,
     text,

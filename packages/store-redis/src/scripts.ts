@@ -9,7 +9,7 @@ const keyCounts = {
   loadSession: 2,
   trimSession: 3,
   purgeSession: 5,
-  placeSession: 11,
+  placeSession: 12,
   takeUserBack: 5,
   settleSession: 3,
   listSessions: 1,
@@ -39,9 +39,10 @@ export interface Replies {
     | readonly ['stale', string, string, string, string]
     | readonly ['user_gone', string]
     | readonly ['other_user', string]
-    | readonly ['other_history'];
+    | readonly ['other_history']
+    | readonly ['lost'];
   takeUserBack: 0 | 1;
-  settleSession: 1;
+  settleSession: 0 | 1;
   listSessions: Text[];
   sweepTombstones: number;
   commitUser: readonly [1, string] | readonly [0, Text, Text, Text, string] | readonly [2];
