@@ -35,9 +35,12 @@ export class MasterConnector extends SentinelConnector {
     await this.#switches.heard((error) => report('error', error));
     let cause: Error | undefined;
     const stream = await super.connect((type, error) => {
-      // One that failed is followed by the next; after the last one, `error` does not say why.
+      // One that failed is followed by the next; after the last one, `error` does not say why. It begins behind the one that
+      // was asked last time, so it may come to the end of the list before it has asked any.
       if (type === 'sentinelError') cause = error;
-      else report(type, new Error(`no Sentinel names a master ${this.options.name}: ${cause?.message}`, { cause }));
+      else if (cause !== undefined) {
+        report(type, new Error(`no Sentinel names a master ${this.options.name}: ${cause.message}`, { cause }));
+      }
     });
     this.#leaveReplaced();
     return stream;

@@ -108,6 +108,8 @@ function createListener(sentinel: { host?: string; port?: number }, options: Sen
   return new Redis({
     ...sentinel,
     protocol: 2,
+    // It would ask for INFO, which is nothing that a Sentinel's user needs otherwise.
+    enableReadyCheck: false,
     ...(options.sentinelUsername ? { username: options.sentinelUsername } : {}),
     ...(options.sentinelPassword ? { password: options.sentinelPassword } : {}),
     ...(options.sentinelTLS ? { tls: options.sentinelTLS } : {}),

@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { eventually, freePort, type RedisSentinel, type RedisServer, startRedisSentinel } from '@scrollback/services';
 import { describeWithSentinel } from '@scrollback/services/vitest';
-import type { Store } from '@scrollback/store';
+import type { SessionRecord, Store } from '@scrollback/store';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { createClient } from '../src/create-client.js';
 import { type Appender, expectStored, startAppender } from './harness/appender.js';
+import { expectInOrder } from './harness/expect-in-order.js';
 import { newPrefix, useResources } from './harness/open.js';
-import { create, newMessages } from './harness/records.js';
+import { create, createUser, newMessages } from './harness/records.js';
+import { expectNoPositionTwice } from './harness/traffic.js';
 
 /** Sentinels of its own, because nodes die here. */
 describeWithSentinel('a store behind Sentinels', () => {
@@ -162,6 +166,39 @@ describeWithSentinel('a store behind Sentinels', () => {
     for (const appender of appenders) await expectStored(store, appender, ({ begunAt }) => begunAt >= demotedAt);
   }, 120_000);
 
+  test('gives no position twice, and puts in order what was begun with the old master', async () => {
+    const { open } = useResources();
+    const options = { url: sentinel.url, prefix: newPrefix(), repairEveryMs: 500, repairAfterMs: 0 };
+    const stores = [open(options), open(options)];
+    const [first, second] = await currentAndOther();
+    expect((await createUser(stores[0] as Store)).position).toBe(1);
+    const created: SessionRecord[] = [];
+    let isStopped = false;
+    const creators = stores.flatMap((store) =>
+      Array.from({ length: 64 }, async () => {
+        while (!isStopped)
+          await create(store).then(
+            (record) => created.push(record),
+            () => {},
+          );
+      }),
+    );
+    const untilMade = (count: number) =>
+      eventually(async () => created.length > count, { timeoutMs: 30_000, what: 'sessions are created' });
+    await untilMade(500);
+    await replaceLiving(second);
+    await untilMade(created.length + 500);
+    isStopped = true;
+    await Promise.all(creators);
+    expect(Math.max(...created.map(({ position }) => position))).toBeGreaterThan(1_000_000);
+    expect((await createUser(stores[1] as Store)).position).toBeGreaterThan(1_000_000);
+    expectNoPositionTwice(created);
+    const client = connect(second);
+    const compare = () => expectInOrder(client, options.prefix);
+    await eventually(() => compare().then(() => true), { timeoutMs: 15_000, what: 'in order' }).catch(compare);
+    expect(await connect(first).role()).toContain('master');
+  }, 120_000);
+
   test('does not mind that Sentinels end and come back', async () => {
     const store = useResources().open({ url: sentinel.url, prefix: newPrefix() });
     const appenders = await startAppenders(store);
@@ -212,10 +249,27 @@ describeWithSentinel('a store behind Sentinels', () => {
     await expect(away.ping()).rejects.toMatchObject({ message: expect.stringMatching(/ECONNREFUSED(?!.*secret)/) });
   });
 
+  test('asks the next Sentinel whenever its connection was lost, and has no error to tell', async () => {
+    const client = createClient(sentinel.url) as Redis;
+    onTestFinished(() => client.disconnect());
+    const errors: string[] = [];
+    client.on('error', ({ message }) => errors.push(message));
+    await client.connect();
+    for (let turn = 0; turn < sentinel.sentinels.length + 1; turn += 1) {
+      const ready = once(client, 'ready');
+      client.stream.destroy();
+      await ready;
+    }
+    expect(errors).toEqual([]);
+  });
+
   test('signs in to the nodes and to the Sentinels, each with a user of its own', async () => {
-    const user = (name: string) => ['SETUSER', name, 'on', `>${name}-secret`, '~*', '&*', '+@all'] as const;
-    for (const server of sentinel.nodes) await connect(server).acl(...user('app'));
-    for (const server of sentinel.sentinels) await connect(server).acl(...user('reader'));
+    const warnings = vi.spyOn(console, 'warn');
+    onTestFinished(() => warnings.mockRestore());
+    const user = (name: string, ...rights: string[]) => ['SETUSER', name, 'on', `>${name}-secret`, ...rights] as const;
+    for (const server of sentinel.nodes) await connect(server).acl(...user('app', '~*', '&*', '+@all'));
+    const rights = ['+subscribe', '&+switch-master', '+ping', '+sentinel|get-master-addr-by-name'];
+    for (const server of sentinel.sentinels) await connect(server).acl(...user('reader', ...rights));
     const toUrl = (app: string, reader: string) =>
       `${sentinel.url.replace('://', `://app:${app}@`)}?sentinel_username=reader&sentinel_password=${reader}`;
     const { open } = useResources();
@@ -224,6 +278,7 @@ describeWithSentinel('a store behind Sentinels', () => {
     for (const url of [toUrl('hunter2', 'reader-secret'), toUrl('app-secret', 'hunter2')]) {
       await expect(open({ url }).ping()).rejects.toMatchObject({ code: 'store_unavailable', message });
     }
+    expect(warnings).not.toHaveBeenCalled();
   });
 
   test('uses the database and the first Sentinel that answers', async () => {
