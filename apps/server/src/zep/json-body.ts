@@ -65,7 +65,7 @@ const anyEscape = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
 
 /** With U+FFFD, as Go's decoder had it, for every escape that is half of a surrogate pair. */
 function withoutLoneSurrogates(text: string): string {
-  if (!surrogateEscape.test(text)) return text;
+  if (!text.includes('\\u') || !surrogateEscape.test(text)) return text;
   return text.replace(anyEscape, (match) => (match.length === 6 ? '\\ufffd' : match));
 }
 
