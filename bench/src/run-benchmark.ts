@@ -16,6 +16,7 @@ import { runPairs } from './sections/pairs.js';
 import { runPurge } from './sections/purge.js';
 import type { RunContext } from './sections/run-context.js';
 import { runScale } from './sections/scale.js';
+import { runSpread } from './sections/spread.js';
 import { runStart } from './sections/start.js';
 
 /** Everything that the command asks for: starts it, measures, prints, writes the results. Rejects when an answer is wrong. */
@@ -58,6 +59,7 @@ export async function runBenchmark(command: Command): Promise<void> {
   await runIdle(hasRedis ? ['redis', 'sqlite', 'memory'] : ['sqlite', 'memory'], context);
   if (hasRedis) await runRedisBytes(context);
   await runSqliteBytes(context);
+  if (hasRedis) await runSpread(context);
 
   console.log('');
   const { pairs, clients, flat, scale, figures, notes } = reporter;

@@ -32,7 +32,7 @@ export interface FigureResult {
   readonly row: string;
   readonly title: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'bytes';
+  readonly unit: 'ms' | 'MB' | 'bytes' | '%';
   /** At most so much; `undefined`: is only reported. */
   readonly goal: number | undefined;
   /** What the figure was made from or goes with. */
