@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../..');
 const latest = join(root, 'bench/results/latest.json');
 const page = join(root, 'docs/performance.md');
 /** The first code block of its kind on the page. */
-const table = /(?<=```text results\n)[^`]*(?=```)/;
+const table = /(?<=```text no-run: printed by npm run bench\n)[^`]*(?=```)/;
 
 /** The lines that the last complete run printed, from what git keeps of it. */
 export async function latestLines(): Promise<string[]> {

@@ -13,7 +13,7 @@ export interface OperationOptions {
 
 export function operationHandlers({ checkReady }: OperationOptions) {
   const ok = new JsonText('{"status":"ok"}') as unknown as Health;
-  const openapi = new JsonText(readOpenApi()) as unknown as JsonObject;
+  let document: JsonText | undefined;
   return server.router(nativeContract.operation, {
     live: async () => ({ status: 200, body: ok }),
 
@@ -22,10 +22,14 @@ export function operationHandlers({ checkReady }: OperationOptions) {
       return { status: 200, body: ok };
     },
 
-    openapi: async () => ({ status: 200, body: openapi }),
+    openapi: async () => {
+      document ??= new JsonText(readOpenApi());
+      return { status: 200, body: document as unknown as JsonObject };
+    },
   });
 }
 
+/** Most servers are never asked for it, so it is read when the first one asks. */
 function readOpenApi(): string {
   const document = readFileSync(fileURLToPath(import.meta.resolve('@scrollback/contract/openapi.json')), 'utf8');
   return JSON.stringify(JSON.parse(document));
