@@ -1,10 +1,10 @@
-import { eventually, type RedisServer, startRedis } from '@scrollback/services';
+import { eventually } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
 import { type Store, StoreError, type UserRecord } from '@scrollback/store';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectInOrder } from './harness/expect-in-order.js';
 import { newPrefix, useResources } from './harness/open.js';
+import { useOwnRedis } from './harness/own-redis.js';
 import {
   commitChange,
   commitNew,
@@ -21,21 +21,12 @@ const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * v
 
 /** Everything at once: whatever goes wrong on the way, what is left is in order. */
 describeWithRedis('writers, erasures and repairs that race over bad connections', () => {
-  let server: RedisServer;
-  let client: Redis;
-  beforeAll(async () => {
-    server = await startRedis();
-    client = new Redis(server.url, { protocol: 2 });
-  });
-  afterAll(async () => {
-    client.disconnect();
-    await server.stop();
-  });
+  const own = useOwnRedis();
 
   test('leave everything in order', async () => {
     const { open, proxyTo } = useResources();
     const prefix = newPrefix();
-    const proxies = await Promise.all([proxyTo(server.url), proxyTo(server.url), proxyTo(server.url)]);
+    const proxies = await Promise.all([proxyTo(own.server.url), proxyTo(own.server.url), proxyTo(own.server.url)]);
     const quick = { prefix, repairAfterMs: 0, repairEveryMs: 50 };
     const stores = proxies.map(({ url }) => open({ ...quick, url }));
     const ids = Array.from({ length: 12 }, () => newSession().id);
@@ -104,7 +95,7 @@ describeWithRedis('writers, erasures and repairs that race over bad connections'
       proxy.release();
     }
     await Promise.all(stores.map((store) => store.close()));
-    const last = open({ ...quick, url: server.url });
+    const last = open({ ...quick, url: own.server.url });
     for (const { id } of erased) {
       const user = await last.users.find(id);
       if (user !== undefined) await eraseUser(last, user);
@@ -112,7 +103,7 @@ describeWithRedis('writers, erasures and repairs that race over bad connections'
     const isInOrder = async () => {
       await last.sessions.due({ before: 0, limit: 1 });
       for (const state of ['live', 'deleted'] as const) await last.sessions.list({ state, limit: 99, order: 'asc' });
-      await expectInOrder(client, prefix);
+      await expectInOrder(own.client, prefix);
       return true;
     };
     await eventually(isInOrder, { timeoutMs: 3_000, what: 'in order' }).catch(isInOrder);

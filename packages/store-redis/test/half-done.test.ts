@@ -1,9 +1,8 @@
-import { type RedisServer, startRedis } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
 import type { SessionRecord } from '@scrollback/store';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { useResources } from './harness/open.js';
+import { useOwnRedis } from './harness/own-redis.js';
 import {
   change,
   changeUser,
@@ -20,18 +19,9 @@ import { expectAnswer, killAt, openPair, pauseAt } from './harness/victim.js';
 
 /** What others see, and do, while a change of a list is half done. */
 describeWithRedis('a change of a list that is half done', () => {
-  let server: RedisServer;
-  let client: Redis;
-  beforeAll(async () => {
-    server = await startRedis();
-    client = new Redis(server.url, { protocol: 2 });
-  });
-  afterAll(async () => {
-    client.disconnect();
-    await server.stop();
-  });
+  const own = useOwnRedis();
 
-  const begin = () => openPair(server.url, client, useResources());
+  const begin = () => openPair(own.server.url, own.client, useResources());
   const page = { order: 'asc' } as const;
 
   test('leaves pages full and right, and is finished by who reads them', async () => {
@@ -86,7 +76,7 @@ describeWithRedis('a change of a list that is half done', () => {
     });
     // … and who deletes dies before it tells the lists.
     const record = (await other.sessions.find(next.id)) as SessionRecord;
-    const deleterProxy = await third.proxyTo(server.url);
+    const deleterProxy = await third.proxyTo(own.server.url);
     const deleter = third.open({ url: deleterProxy.url, prefix });
     await deleter.ping();
     deleterProxy.on(killAt({ script: 'placeSession' }, 'cut-before'));
@@ -108,7 +98,7 @@ describeWithRedis('a change of a list that is half done', () => {
     });
     // The creator had its answer; the position is known, and not noted yet.
     const [record] = await other.sessions.list({ state: 'live', ...page, limit: 1 });
-    const giverProxy = await third.proxyTo(server.url);
+    const giverProxy = await third.proxyTo(own.server.url);
     const giver = third.open({ url: giverProxy.url, prefix });
     await giver.ping();
     const reference = { id: user.id, uuid: user.uuid };

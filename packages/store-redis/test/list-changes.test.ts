@@ -1,10 +1,9 @@
-import { type RedisServer, startRedis } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
 import type { Store, StoreError } from '@scrollback/store';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ListChange, listChanges, type Scene } from './harness/list-changes.js';
 import { type Resources, useResources } from './harness/open.js';
+import { useOwnRedis } from './harness/own-redis.js';
 import { commitChange, createUser, eraseUser, newMessages, toRestored, toTrash } from './harness/records.js';
 import { expectAnswer, killAt, openPair, pauseAt, type Step, untilSent } from './harness/victim.js';
 
@@ -13,19 +12,10 @@ import { expectAnswer, killAt, openPair, pauseAt, type Step, untilSent } from '.
  * twice, or missing for good.
  */
 describeWithRedis('a change of a list', () => {
-  let server: RedisServer;
-  let client: Redis;
-  beforeAll(async () => {
-    server = await startRedis();
-    client = new Redis(server.url, { protocol: 2 });
-  });
-  afterAll(async () => {
-    client.disconnect();
-    await server.stop();
-  });
+  const own = useOwnRedis();
 
   async function begin(change: ListChange, resources: Resources) {
-    const pair = await openPair(server.url, client, resources);
+    const pair = await openPair(own.server.url, own.client, resources);
     const scene = await change.prepare(pair.other);
     pair.proxy.reset();
     const make = () => change.make(pair.victim, scene);

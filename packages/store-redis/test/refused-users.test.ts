@@ -1,9 +1,8 @@
-import { type RedisServer, startRedis } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
 import type { SessionRecord, StoreError } from '@scrollback/store';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Resources, useResources } from './harness/open.js';
+import { useOwnRedis } from './harness/own-redis.js';
 import {
   change,
   changeUser,
@@ -22,19 +21,10 @@ const second: Step = { script: 'placeSession', turn: 2 };
 
 /** A commit names a user that is being erased: what it did has to be taken back, whoever dies or sleeps on the way. */
 describeWithRedis('a commit for a user that is gone', () => {
-  let server: RedisServer;
-  let client: Redis;
-  beforeAll(async () => {
-    server = await startRedis();
-    client = new Redis(server.url, { protocol: 2 });
-  });
-  afterAll(async () => {
-    client.disconnect();
-    await server.stop();
-  });
+  const own = useOwnRedis();
 
   async function begin(resources: Resources) {
-    const pair = await openPair(server.url, client, resources);
+    const pair = await openPair(own.server.url, own.client, resources);
     const user = await createUser(pair.other);
     const erasing = await changeUser(pair.other, user, { state: 'erasing' });
     return { ...pair, user: erasing, reference: { id: user.id, uuid: user.uuid } };

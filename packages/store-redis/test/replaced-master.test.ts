@@ -1,32 +1,23 @@
-import { type RedisServer, startRedis } from '@scrollback/services';
 import { describeWithRedis } from '@scrollback/services/vitest';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { allKeys } from './harness/expect-in-order.js';
 import { listChanges } from './harness/list-changes.js';
 import { useResources } from './harness/open.js';
+import { useOwnRedis } from './harness/own-redis.js';
 import { openPair, pauseAt } from './harness/victim.js';
 
 /** A change of a list begins on one master, and goes on on another, which has not heard of all of it. */
 describeWithRedis('a change of a list while the master is replaced', () => {
-  let server: RedisServer;
-  let client: Redis;
-  beforeAll(async () => {
-    server = await startRedis();
-    client = new Redis(server.url, { protocol: 2 });
-  });
-  afterAll(async () => {
-    client.disconnect();
-    await server.stop();
-  });
+  const own = useOwnRedis();
 
   /** Resolves with what makes Redis a master that has heard of nothing since. */
   async function remember(prefix: string): Promise<() => Promise<void>> {
     const dumps = new Map<string, Buffer>();
-    for (const key of await allKeys(client, `${prefix}:*`)) dumps.set(key, (await client.dumpBuffer(key)) as Buffer);
+    for (const key of await allKeys(own.client, `${prefix}:*`))
+      dumps.set(key, (await own.client.dumpBuffer(key)) as Buffer);
     return async () => {
-      const transaction = client.multi();
-      for (const key of await allKeys(client, `${prefix}:*`)) transaction.del(key);
+      const transaction = own.client.multi();
+      for (const key of await allKeys(own.client, `${prefix}:*`)) transaction.del(key);
       for (const [key, dump] of dumps) transaction.restore(key, 0, dump);
       await transaction.exec();
     };
@@ -34,7 +25,7 @@ describeWithRedis('a change of a list while the master is replaced', () => {
 
   for (const change of listChanges) {
     test(`leaves nothing of a commit that the new one does not have (${change.name})`, async () => {
-      const { prefix, proxy, victim, other, inOrder } = await openPair(server.url, client, useResources());
+      const { prefix, proxy, victim, other, inOrder } = await openPair(own.server.url, own.client, useResources());
       const scene = await change.prepare(other);
       await inOrder();
       const goBack = await remember(prefix);
@@ -48,7 +39,7 @@ describeWithRedis('a change of a list while the master is replaced', () => {
     });
 
     test(`is placed again if the new one has the commit and not the place (${change.name})`, async () => {
-      const { prefix, proxy, victim, other, inOrder } = await openPair(server.url, client, useResources());
+      const { prefix, proxy, victim, other, inOrder } = await openPair(own.server.url, own.client, useResources());
       const scene = await change.prepare(other);
       await inOrder();
       const placing = await pauseAt(proxy, { script: 'placeSession' }, () => change.make(victim, scene));

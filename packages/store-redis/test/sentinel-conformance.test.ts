@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type RedisSentinel, startRedisSentinel } from '@scrollback/services';
 import { describeWithSentinel } from '@scrollback/services/vitest';
-import { testStore } from '@scrollback/store-testkit';
 import { afterAll, beforeAll } from 'vitest';
-import { open } from './fixtures/store-module.js';
+import { testKit } from './harness/test-kit.js';
 
 describeWithSentinel('store-redis', () => {
   let sentinel: RedisSentinel;
@@ -12,19 +11,10 @@ describeWithSentinel('store-redis', () => {
   });
   afterAll(() => sentinel.stop());
 
-  const argument = {
+  testKit({
     get url() {
       return sentinel.url;
     },
     prefix: `kit-${randomUUID()}`,
-  };
-  testStore({
-    name: 'kit',
-    open: () => open(argument),
-    sharedBetweenProcesses: {
-      module: new URL('./fixtures/store-module.ts', import.meta.url),
-      argument,
-      execArgv: ['--import', import.meta.resolve('tsx'), '--conditions=source'],
-    },
   });
 });
