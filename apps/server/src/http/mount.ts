@@ -52,7 +52,7 @@ export function mount<Contract extends AppRouter>(
       mount(table, entry, handler as Handlers<typeof entry>, options);
     } else {
       const serve = serveRoute(entry, handler as Implementation, options);
-      table.add(entry.method, entry.path, options.before?.length ? runBefore(options.before, serve) : serve);
+      table.add(entry.method, entry.path, runBefore(options.before ?? [], serve));
     }
   }
 }
