@@ -17,7 +17,7 @@ describeWithCluster('when a replica takes over', () => {
   beforeAll(async () => {
     cluster = await startRedisCluster({
       replicasPerNode: 1,
-      nodeTimeoutMs: 1_000,
+      nodeTimeoutMs: 2_000,
       extraArgs: ['--cluster-replica-validity-factor', '0', '--cluster-require-full-coverage', 'no'],
     });
     client = new Cluster(cluster.nodes.map(({ host, port }) => ({ host, port })));

@@ -15,8 +15,9 @@ interface Member {
 export interface ClusterRoles {
   /** The master that serves the slot of a key. */
   masterOf(key: string): Promise<RedisServer>;
+  /** Waits until one is known: a master that was replaced says so a moment later. */
   replicaOf(master: RedisServer): Promise<RedisServer>;
-  /** Resolves when every replica that runs has what its master had when this was called. */
+  /** Resolves when every node that runs serves slots, or has what its master had when this was called. */
   replicasFollow(): Promise<void>;
   /** Keeps a replica from hearing of what its master does from now on. It can still be promoted. */
   cut(replica: RedisServer): Promise<void>;
@@ -39,11 +40,30 @@ export function createClusterRoles(nodes: readonly RedisServer[]): ClusterRoles 
 
   async function members(): Promise<Member[]> {
     const found = toMembers(await ask(['CLUSTER', 'NODES']));
-    return found.filter(({ flags }) => !flags.some((flag) => flag.startsWith('fail')));
+    // `fail?` is what one node thinks of another that was slow, as on a busy machine.
+    return found.filter(({ flags }) => !flags.includes('fail'));
   }
 
-  async function replicationField({ port }: { readonly port: number }, name: string): Promise<string | undefined> {
-    return new RegExp(`^${name}:(\\w+)`, 'm').exec(await askRedis(port, ['INFO', 'replication']))?.[1];
+  async function replicationFields({ port }: { readonly port: number }): Promise<ReadonlyMap<string, string>> {
+    const info = await askRedis(port, ['INFO', 'replication']);
+    return new Map(info.split('\r\n').map((line) => line.split(':') as [string, string]));
+  }
+
+  async function running(): Promise<RedisServer[]> {
+    const answers = await Promise.allSettled(nodes.map(({ port }) => askRedis(port, ['PING'])));
+    return nodes.filter((_, index) => answers[index]?.status === 'fulfilled');
+  }
+
+  /** What a node says that it serves. */
+  async function slotsOf({ port }: RedisServer): Promise<Member['slots']> {
+    const all = toMembers(await askRedis(port, ['CLUSTER', 'NODES']));
+    return all.find(({ flags }) => flags.includes('myself'))?.slots ?? [];
+  }
+
+  async function findReplica(port: number): Promise<Member | undefined> {
+    const all = await members();
+    const master = all.find((member) => member.port === port);
+    return all.find((member) => member.master === master?.id);
   }
 
   return {
@@ -54,29 +74,34 @@ export function createClusterRoles(nodes: readonly RedisServer[]): ClusterRoles 
       return nodeOf(found);
     },
     async replicaOf({ port }) {
-      const all = await members();
-      const master = all.find((member) => member.port === port);
-      const found = all.find((member) => member.master === master?.id);
-      if (found === undefined) throw new Error(`the node on port ${port} has no replica`);
-      return nodeOf(found);
+      let found: Member | undefined;
+      const isKnown = async () => {
+        found = await findReplica(port);
+        return found !== undefined;
+      };
+      await eventually(isKnown, { timeoutMs: 15_000, what: `the node on port ${port} has a replica` });
+      return nodeOf(found as Member);
     },
     async replicasFollow() {
-      const all = await members();
-      for (const replica of all) {
-        const master = all.find(({ id }) => id === replica.master);
-        if (master === undefined) continue;
-        const offset = Number(await replicationField(master, 'master_repl_offset'));
-        const follows = async () =>
-          (await replicationField(replica, 'master_link_status')) === 'up' &&
-          Number(await replicationField(replica, 'slave_repl_offset')) >= offset;
-        await eventually(follows, { timeoutMs: 20_000, what: 'replicas follow their masters' });
+      const offsets = new Map<number, number>();
+      for (const { port } of await running()) {
+        offsets.set(port, Number((await replicationFields({ port })).get('master_repl_offset')));
+      }
+      for (const node of await running()) {
+        const follows = async () => {
+          const fields = await replicationFields(node);
+          if (fields.get('role') === 'master') return (await slotsOf(node)).length > 0;
+          const offset = offsets.get(Number(fields.get('master_port'))) ?? Number.POSITIVE_INFINITY;
+          return fields.get('master_link_status') === 'up' && Number(fields.get('slave_repl_offset')) >= offset;
+        };
+        await eventually(follows, { timeoutMs: 20_000, what: `the node on port ${node.port} follows its master` });
       }
     },
     async cut(replica) {
       // From the next connection on it gives a name that its master does not know.
       await askRedis(replica.port, ['CONFIG', 'SET', 'masteruser', 'nobody', 'masterauth', 'wrong']);
       await askRedis(replica.port, ['CLIENT', 'KILL', 'TYPE', 'master']);
-      const isCut = async () => (await replicationField(replica, 'master_link_status')) === 'down';
+      const isCut = async () => (await replicationFields(replica)).get('master_link_status') === 'down';
       await eventually(isCut, { timeoutMs: 5_000, what: 'the replica is cut off' });
     },
   };
