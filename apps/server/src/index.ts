@@ -1,4 +1,4 @@
-export { type AppOptions, createApp } from './app.js';
+export { type App, type AppOptions, createApp } from './app.js';
 export { ConfigError, type Environment, readConfig } from './config/read-config.js';
 export { type Config, settings } from './config/settings.js';
 export { createHttpServer } from './http/http-server.js';

@@ -1,13 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import type { Express } from 'express';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { App } from '../app.js';
 import { createHttpClasses, type HttpClassesOptions } from './http-classes.js';
 import { refuseExpectations, refuseHostless, refuseMalformed } from './refuse-http.js';
 
-/** A server for `app` that is not listening yet. Whatever cannot reach the application is answered with a problem as well. */
-export function createHttpServer(app: Express, options: HttpClassesOptions): Server {
+/** A server for an application that is not listening yet. Whatever cannot reach the application is answered with a problem as well. */
+export function createHttpServer({ express, listener }: App, options: HttpClassesOptions): Server {
   const server = createServer(
     {
-      ...createHttpClasses(app, options),
+      ...createHttpClasses(express, options),
       requestTimeout: 30_000,
       headersTimeout: 15_000,
       // Longer than load balancers keep idle connections, so that it is never the server that closes first.
@@ -16,7 +16,7 @@ export function createHttpServer(app: Express, options: HttpClassesOptions): Ser
       // Node would refuse these without a body.
       requireHostHeader: false,
     },
-    refuseHostless(app),
+    refuseHostless(listener as RequestListener),
   );
   refuseMalformed(server);
   refuseExpectations(server);

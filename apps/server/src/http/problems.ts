@@ -7,7 +7,7 @@ import {
 } from '@scrollback/contract';
 import { escapePointer, type RefusalCode, RefusalError } from '@scrollback/core';
 import { StoreError, type StoreErrorCode } from '@scrollback/store';
-import type { ErrorRequestHandler } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { IdentifiedRequest } from './http-classes.js';
 import { InputFault, type InputIssues } from './input-fault.js';
@@ -41,8 +41,11 @@ const storeDetails: Record<StoreErrorCode, string> = {
   store_schema: 'The store holds a layout that this server does not know. The log of the server says more.',
 };
 
+/** Answers a request that failed. */
+export type AnswerError = (error: unknown, request: Request, response: Response) => void;
+
 /** Answers with a problem (RFC 9457), and logs what is not the caller's fault. */
-export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+export function createErrorHandler(logger: Logger): AnswerError {
   return createFaultHandler(logger, ({ fault, status, requestId }) => ({ status, body: toProblem(fault, requestId) }));
 }
 
@@ -58,8 +61,8 @@ export interface AnsweredFault {
 export function createFaultHandler(
   logger: Logger,
   present: (answered: AnsweredFault) => { readonly status: number; readonly body: JsonText },
-): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+): AnswerError {
+  return (error, request, response) => {
     // Half an answer cannot become an error, and whoever has hung up gets none.
     if (response.headersSent || response.socket?.destroyed !== false) {
       response.destroy();

@@ -1,8 +1,7 @@
 import { RefusalError } from '@scrollback/core';
-import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { InputFault } from '../http/input-fault.js';
-import { createFaultHandler, tryAgain } from '../http/problems.js';
+import { type AnswerError, createFaultHandler, tryAgain } from '../http/problems.js';
 import type { RequestFault } from '../http/request-fault.js';
 import { presentLine } from './present.js';
 
@@ -10,7 +9,7 @@ import { presentLine } from './present.js';
 const callersMistakes: ReadonlySet<number> = new Set([409, 412, 415, 422]);
 
 /** Answers with a line of text, as Zep did, and logs what is not the caller's fault. */
-export function createZepErrorHandler(logger: Logger): ErrorRequestHandler {
+export function createZepErrorHandler(logger: Logger): AnswerError {
   return createFaultHandler(logger, ({ error, fault, status: nativeStatus }) => {
     const status = callersMistakes.has(nativeStatus) ? 400 : nativeStatus;
     const text = textOfFault(fault) ?? textOfRefusal(error, status) ?? textOfIssue(error) ?? fault.message;

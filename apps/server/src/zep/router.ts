@@ -64,10 +64,10 @@ export function createZepRouter(options: ZepRouterOptions): RequestHandler {
 
   const dispatch = dispatchTo(routes, others);
   const refuse = createZepErrorHandler(logger);
-  return (request, response, next) => {
+  return (request, response) => {
     (request as unknown as IdentifiedRequest).surfaceFields = zepFields;
     request.url = cleanUrl(request.url);
-    const fail = (error: unknown) => refuse(error, request, response, next);
+    const fail = (error: unknown) => refuse(error, request, response);
     try {
       dispatch(request, response, fail);
     } catch (error) {
