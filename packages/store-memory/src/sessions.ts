@@ -1,10 +1,11 @@
-import type {
-  MessageRange,
-  MessageRecord,
-  SessionCommit,
-  SessionCommitResult,
-  SessionRecord,
-  SessionStore,
+import {
+  type MessageRange,
+  type MessageRecord,
+  type SessionCommit,
+  type SessionCommitResult,
+  type SessionRecord,
+  type SessionStore,
+  sessionWith,
 } from '@scrollback/store';
 import { type MemoryData, moveSession, type SessionEntry, sessionListName } from './memory-data.js';
 import { take } from './take.js';
@@ -93,7 +94,7 @@ function commitSession(data: MemoryData, { previous, next, append, replace }: Se
     if (user?.uuid !== next.user.uuid || user.state !== 'live') return { status: 'user_gone' };
   }
 
-  const record = { ...copySession(next), position: stored?.position ?? data.nextSessionPosition++ };
+  const record = sessionWith(copySession(next), { position: stored?.position ?? data.nextSessionPosition++ });
   const target = entry ?? { record, messages: new Map(), seqs: new Map() };
   target.record = record;
   data.sessions.set(record.id, target);
@@ -145,5 +146,5 @@ function records(data: MemoryData, ids: readonly string[]): SessionRecord[] {
 }
 
 function copySession(record: SessionRecord): SessionRecord {
-  return { ...record, user: record.user === null ? null : { ...record.user } };
+  return sessionWith(record, { user: record.user === null ? null : { ...record.user } });
 }

@@ -4,6 +4,7 @@ import {
   type SessionRecord,
   StoreCorruptError,
   StoreOutcomeUnknownError,
+  sessionWith,
 } from '@scrollback/store';
 import type { Call } from './call.js';
 import type { Context } from './context.js';
@@ -59,7 +60,7 @@ function toResult(next: SessionRecord, placing: Placing): SessionCommitResult {
   if (placing.status === 'refused') return { status: 'user_gone' };
   // It may have been purged since: the commit happened all the same.
   const { position } = placing;
-  return { status: 'committed', record: position === next.position ? next : { ...next, position } };
+  return { status: 'committed', record: position === next.position ? next : sessionWith(next, { position }) };
 }
 
 function isPlaceChange(previous: SessionRecord | undefined, next: SessionRecord): boolean {

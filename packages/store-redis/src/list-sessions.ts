@@ -1,4 +1,4 @@
-import type { SessionQuery, SessionRecord } from '@scrollback/store';
+import { type SessionQuery, type SessionRecord, sessionWith } from '@scrollback/store';
 import { askMany } from './ask-many.js';
 import { type Call, createCall } from './call.js';
 import type { Context } from './context.js';
@@ -98,7 +98,7 @@ function toListed(query: SessionQuery, { member, score, stored }: Entry): Sessio
   if (stored === undefined || stored.place === 'unconfirmed') return undefined;
   const { record } = stored;
   if (!member.startsWith(record.uuid) || !isIn(query, record)) return undefined;
-  return record.position === score ? record : { ...record, position: score };
+  return record.position === score ? record : sessionWith(record, { position: score });
 }
 
 /** The same for one that does not, at first sight. What is wrong with it is put in order, now or in the background. */

@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@scrollback/store';
+import { type SessionRecord, sessionWith } from '@scrollback/store';
 import type { Call } from './call.js';
 import type { Context } from './context.js';
 import { decodeNote, noteOf } from './note.js';
@@ -23,6 +23,6 @@ export async function loadSession(context: Context, call: Call, id: string): Pro
     if (stored.place === 'settled') return stored.record;
     const note = text === null ? noteOf(stored.record) : decodeNote(uuidOf(stamp), text);
     const placing = await finishPlacing(context, call, note);
-    if (placing.status === 'placed') return { ...stored.record, position: placing.position };
+    if (placing.status === 'placed') return sessionWith(stored.record, { position: placing.position });
   }
 }

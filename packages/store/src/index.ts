@@ -4,6 +4,7 @@ export type * from './message-record.js';
 export type * from './query.js';
 export type * from './session-record.js';
 export type * from './session-store.js';
+export * from './session-with.js';
 export type * from './store.js';
 export type * from './user-record.js';
 export type * from './user-store.js';

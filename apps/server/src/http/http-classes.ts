@@ -25,10 +25,8 @@ export interface IdentifiedRequest extends IncomingMessage {
   /** The `X-Request-Id` of request and answer. */
   readonly requestId: string;
   /** Fields of every answer on the surface that the request came to: name, value, name, value … */
-  surfaceFields: readonly string[];
+  fixedFields: readonly string[];
 }
-
-const noFields: readonly string[] = [];
 
 /** In UTF-16 units: from here on a buffer costs less than a string (a page of 100 sessions: a fifth less in all). */
 const longText = 4_096;
@@ -46,7 +44,7 @@ const stalledMs = 60_000;
 export function createHttpClasses(app: Express, { isStopping, onStreamFailure }: HttpClassesOptions): HttpClasses {
   class Request extends IncomingMessage implements IdentifiedRequest {
     #requestId: string | undefined;
-    surfaceFields = noFields;
+    fixedFields = constantFields;
 
     get requestId(): string {
       this.#requestId ??= requestIdOf(this.headers['x-request-id']);
@@ -62,8 +60,8 @@ export function createHttpClasses(app: Express, { isStopping, onStreamFailure }:
       fields?: OutgoingHttpHeaders | OutgoingHttpHeader[],
     ): this {
       const own = typeof reasonOrFields === 'string' ? fields : reasonOrFields;
-      const { requestId, surfaceFields } = this.req;
-      const all: OutgoingHttpHeader[] = [...constantFields, 'x-request-id', requestId, ...surfaceFields];
+      const { requestId, fixedFields } = this.req;
+      const all: OutgoingHttpHeader[] = [...fixedFields, 'x-request-id', requestId];
       if (Array.isArray(own)) all.push(...own);
       else for (const [name, value] of Object.entries(own ?? {})) all.push(name, value as OutgoingHttpHeader);
       if (isStopping()) all.push('connection', 'close');

@@ -1,11 +1,14 @@
+/** Shared: nobody changes a parsed query. */
+const none: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
 /**
  * The query of a target as Zep read it: the first of repeated parameters counts, and one whose percent-encoding is broken is not
  * there.
  */
 export function parseZepQuery(url: string): Readonly<Record<string, string>> {
-  const query: Record<string, string> = Object.create(null);
   const mark = url.indexOf('?');
-  if (mark === -1) return query;
+  if (mark === -1) return none;
+  const query: Record<string, string> = Object.create(null);
   for (const part of url.slice(mark + 1).split('&')) {
     const separator = part.indexOf('=');
     const name = decode(separator === -1 ? part : part.slice(0, separator));

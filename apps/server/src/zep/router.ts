@@ -65,7 +65,7 @@ export function createZepRouter(options: ZepRouterOptions): RequestHandler {
   const dispatch = dispatchTo(routes, others);
   const refuse = createZepErrorHandler(logger);
   return (request, response) => {
-    (request as unknown as IdentifiedRequest).surfaceFields = zepFields;
+    (request as unknown as IdentifiedRequest).fixedFields = zepFields;
     request.url = cleanUrl(request.url);
     const fail = (error: unknown) => refuse(error, request, response);
     try {

@@ -38,12 +38,14 @@ export function write<Record>(record: Record, messages?: Partial<Decision<Record
   };
 }
 
-/** The next version of a record. Its time never runs backwards, whatever the clocks of the servers say. */
-export function changed<Record extends { readonly version: number; readonly updatedAt: number }>(
-  record: Record,
-  now: number,
-): Record {
-  return { ...record, version: record.version + 1, updatedAt: Math.max(now, record.updatedAt) };
+/** What every change of a record changes. Its time never runs backwards, whatever the clocks of the servers say. */
+export function nextVersion({ version, updatedAt }: Versioned, now: number): Versioned {
+  return { version: version + 1, updatedAt: Math.max(now, updatedAt) };
+}
+
+interface Versioned {
+  readonly version: number;
+  readonly updatedAt: number;
 }
 
 export function keep<Record>(record: Record, messages: readonly MessageRecord[] = noMessages): Decision<Record> {

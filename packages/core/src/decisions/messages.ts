@@ -1,10 +1,10 @@
-import type { MessageRecord, SessionRecord, UserReference } from '@scrollback/store';
+import { type MessageRecord, type SessionRecord, sessionWith, type UserReference } from '@scrollback/store';
 import { type AcceptedMessage, numberMessage, parseMessage, withMessageMetadata } from '../documents/messages.js';
 import { RefusalError } from '../errors.js';
 import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
-import { changed, type Decision, keep, type Stored, write } from './decision.js';
+import { type Decision, keep, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
-import { newSession, requireLiveSession, undelete } from './sessions.js';
+import { changed, newSession, requireLiveSession, undelete } from './sessions.js';
 
 export interface AppendMessages {
   readonly id: string;
@@ -44,11 +44,11 @@ export function appendMessages(stored: Stored<SessionRecord>, request: AppendMes
   }
   requireSeq(record?.lastSeq ?? 0, request.expectedSeq);
   const append = number(fresh, record?.lastSeq ?? 0);
-  const next = appendTarget(record, request);
-  return write(
-    { ...next, lastSeq: next.lastSeq + append.length },
-    { append, messages: append.length === request.messages.length ? append : inOrder(stored, request, append) },
-  );
+  const next = appendTarget(record, request, (record?.lastSeq ?? 0) + append.length);
+  return write(next, {
+    append,
+    messages: append.length === request.messages.length ? append : inOrder(stored, request, append),
+  });
 }
 
 export interface UpdateMessage {
@@ -122,10 +122,15 @@ function requireSeq(lastSeq: number, expectedSeq: number | undefined): void {
   );
 }
 
-function appendTarget(record: SessionRecord | undefined, { id, create, now }: AppendMessages): SessionRecord {
-  if (record !== undefined) return changed(record.state === 'deleted' ? undelete(record) : record, now);
+function appendTarget(
+  record: SessionRecord | undefined,
+  { id, create, now }: AppendMessages,
+  lastSeq: number,
+): SessionRecord {
+  if (record !== undefined) return changed(record.state === 'deleted' ? undelete(record) : record, now, { lastSeq });
   if (create.user === undefined) throw new UserNeededError();
-  return newSession({ id, uuid: create.uuid(), user: create.user, metadata: create.metadata, now });
+  const session = newSession({ id, uuid: create.uuid(), user: create.user, metadata: create.metadata, now });
+  return sessionWith(session, { lastSeq });
 }
 
 function number(messages: readonly AcceptedMessage[], lastSeq: number): MessageRecord[] {

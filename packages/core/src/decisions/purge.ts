@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@scrollback/store';
+import { type SessionRecord, sessionWith } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
 import { type Decision, keep, type Stored, write } from './decision.js';
 
@@ -33,7 +33,7 @@ export function recordTrim({ record }: Stored<SessionRecord>, request: RecordTri
   const trimmedThrough = Math.max(record.trimmedThrough, request.through);
   const purgeableSince = hiddenForGood(record) > trimmedThrough ? record.purgeableSince : record.deletedAt;
   if (trimmedThrough === record.trimmedThrough && purgeableSince === record.purgeableSince) return keep(record);
-  return write({ ...record, trimmedThrough, purgeableSince, version: record.version + 1 });
+  return write(sessionWith(record, { trimmedThrough, purgeableSince, version: record.version + 1 }));
 }
 
 function hiddenForGood(record: SessionRecord): number {

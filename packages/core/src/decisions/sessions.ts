@@ -1,7 +1,7 @@
-import type { SessionRecord, UserReference } from '@scrollback/store';
+import { type SessionRecord, sessionWith, type UserReference } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
 import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
-import { changed, type Decision, keep, type Stored, write } from './decision.js';
+import { type Decision, keep, nextVersion, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface CreateSession {
@@ -41,11 +41,12 @@ export function updateSession({ record }: Stored<SessionRecord>, request: Update
   requireVersion(current, request.precondition);
   if (request.metadata === undefined && request.user === undefined && !request.undeletes) return keep(current);
   const base = current.state === 'deleted' ? undelete(current) : current;
-  return write({
-    ...changed(base, request.now),
-    metadata: changeMetadata(base.metadata, request.metadata, request.limits),
-    user: updatedUser(base, request.user),
-  });
+  return write(
+    changed(base, request.now, {
+      metadata: changeMetadata(base.metadata, request.metadata, request.limits),
+      user: updatedUser(base, request.user),
+    }),
+  );
 }
 
 export interface ChangeSession {
@@ -58,14 +59,15 @@ export interface ChangeSession {
 export function deleteSession({ record }: Stored<SessionRecord>, request: ChangeSession): Decision<SessionRecord> {
   const current = requireLiveSession(record, request.id);
   requireVersion(current, request.precondition);
-  return write({
-    ...changed(current, request.now),
-    state: 'deleted',
-    deletedAt: request.now,
-    hiddenThrough: current.lastSeq,
-    restoreHiddenThrough: current.hiddenThrough,
-    purgeableSince: current.purgeableSince ?? request.now,
-  });
+  return write(
+    changed(current, request.now, {
+      state: 'deleted',
+      deletedAt: request.now,
+      hiddenThrough: current.lastSeq,
+      restoreHiddenThrough: current.hiddenThrough,
+      purgeableSince: current.purgeableSince ?? request.now,
+    }),
+  );
 }
 
 /** Takes the session out of the trash with exactly the messages that went there with it. */
@@ -76,25 +78,27 @@ export function restoreSession({ record }: Stored<SessionRecord>, request: Chang
     throw new RefusalError('session_not_deleted', `session ${JSON.stringify(request.id)} is not in the trash`);
   }
   const hiddenThrough = current.restoreHiddenThrough ?? current.hiddenThrough;
-  return write({
-    ...changed(current, request.now),
-    state: 'live',
-    deletedAt: null,
-    hiddenThrough,
-    restoreHiddenThrough: null,
-    purgeableSince: hiddenThrough > current.trimmedThrough ? current.purgeableSince : null,
-  });
+  return write(
+    changed(current, request.now, {
+      state: 'live',
+      deletedAt: null,
+      hiddenThrough,
+      restoreHiddenThrough: null,
+      purgeableSince: hiddenThrough > current.trimmedThrough ? current.purgeableSince : null,
+    }),
+  );
 }
 
 /** Deletes all messages and keeps the session. These messages do not come back. */
 export function clearMessages({ record }: Stored<SessionRecord>, request: ChangeSession): Decision<SessionRecord> {
   const current = requireLiveSession(record, request.id);
   requireVersion(current, request.precondition);
-  return write({
-    ...changed(current, request.now),
-    hiddenThrough: current.lastSeq,
-    purgeableSince: current.lastSeq > current.trimmedThrough ? (current.purgeableSince ?? request.now) : null,
-  });
+  return write(
+    changed(current, request.now, {
+      hiddenThrough: current.lastSeq,
+      purgeableSince: current.lastSeq > current.trimmedThrough ? (current.purgeableSince ?? request.now) : null,
+    }),
+  );
 }
 
 export function newSession(request: CreateSession): SessionRecord {
@@ -119,13 +123,17 @@ export function newSession(request: CreateSession): SessionRecord {
 
 /** Back from the trash by writing: the messages that were deleted with it stay deleted and go at the next purge. */
 export function undelete(record: SessionRecord): SessionRecord {
-  return {
-    ...record,
+  return sessionWith(record, {
     state: 'live',
     deletedAt: null,
     restoreHiddenThrough: null,
     purgeableSince: record.hiddenThrough > record.trimmedThrough ? record.purgeableSince : null,
-  };
+  });
+}
+
+/** The next version of a session, with `changes`. */
+export function changed(record: SessionRecord, now: number, changes: Partial<SessionRecord> = {}): SessionRecord {
+  return sessionWith(sessionWith(record, nextVersion(record, now)), changes);
 }
 
 function requireSession(record: SessionRecord | undefined, id: string): SessionRecord {

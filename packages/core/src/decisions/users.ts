@@ -1,7 +1,7 @@
 import type { UserRecord } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
 import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
-import { changed, type Decision, keep, type Stored, write } from './decision.js';
+import { type Decision, keep, nextVersion, type Stored, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface UserFields {
@@ -57,7 +57,8 @@ export function updateUser({ record }: Stored<UserRecord>, request: UpdateUser):
   const current = requireLiveUser(record, request.id);
   requireVersion(current, request.precondition);
   return write({
-    ...changed(current, request.now),
+    ...current,
+    ...nextVersion(current, request.now),
     ...request.fields,
     metadata: changeMetadata(current.metadata, request.metadata, request.limits),
   });
@@ -75,7 +76,8 @@ export function eraseUser({ record }: Stored<UserRecord>, request: EraseUser): D
   const current = requireLiveUser(record, request.id);
   requireVersion(current, request.precondition);
   return write({
-    ...changed(current, request.now),
+    ...current,
+    ...nextVersion(current, request.now),
     state: 'erasing',
   });
 }

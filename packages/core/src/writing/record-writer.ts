@@ -116,7 +116,7 @@ export function createRecordWriter<Record extends VersionedRecord>(
     if (result.status === 'unchanged') return { waiting: batch.waiting, basis: undefined };
     const { record } = result;
     remember(id, record);
-    for (const { pending, decision } of batch.shared) pending.resolve(toWritten(decision, record.position));
+    for (const { pending, decision } of batch.shared) pending.resolve(toWritten(decision, record));
     // What is waiting came before this commit: the record was certainly stored since.
     const isEnough = needsOf(batch.waiting).length === 0;
     return {
@@ -193,7 +193,12 @@ function needsOf<Record>(writes: readonly PendingWrite<Record>[]): readonly stri
   return [...new Set(writes.flatMap(({ write }) => write.needs ?? []))];
 }
 
-function toWritten<Record extends VersionedRecord>(decision: Decision<Record>, position: number): Written<Record> {
-  const { record, messages } = decision;
+/** What a decision left, with the position that only the store knows. `stored`: what all decisions of the commit left. */
+function toWritten<Record extends VersionedRecord>(
+  { record, messages }: Decision<Record>,
+  stored: Record,
+): Written<Record> {
+  if (record.version === stored.version) return { record: stored, messages };
+  const { position } = stored;
   return { record: record.position === position ? record : { ...record, position }, messages };
 }

@@ -42,7 +42,8 @@ export async function transact<Record extends VersionedRecord>(
   for (;;) {
     const plan = decide(basis);
     if (plan === undefined) return { status: 'unchanged' };
-    const result = await source.commit({ previous: basis.record, ...plan });
+    const { next, append, replace } = plan;
+    const result = await source.commit({ previous: basis.record, next, append, replace });
     switch (result.status) {
       case 'committed':
       case 'user_gone':
