@@ -7,10 +7,8 @@ import express, {
   type Response,
 } from 'express';
 import type { Logger } from 'pino';
-import { allowOrigins } from './http/cors.js';
 import { toOriginForm } from './http/origin-form.js';
 import { createErrorHandler } from './http/problems.js';
-import { logRequests } from './http/request-log.js';
 import { createNativeRouter } from './native/router.js';
 import { isZepUrl } from './zep/clean-url.js';
 import { createZepRouter } from './zep/router.js';
@@ -39,7 +37,7 @@ export interface App {
 }
 
 /** Requests go to the surfaces directly when there is nothing that every request has to pass before: Express' way there costs 5 µs. */
-export function createApp(appOptions: AppOptions): App {
+export async function createApp(appOptions: AppOptions): Promise<App> {
   const { checkReady, zepMemoryWindow, corsOrigins = [], authenticate, ...options } = appOptions;
   const app = express();
   app.disable('x-powered-by');
@@ -47,10 +45,7 @@ export function createApp(appOptions: AppOptions): App {
   // Surfaces read their queries themselves.
   app.set('query parser', false);
 
-  const passed = [
-    ...(options.logger.isLevelEnabled('debug') ? [logRequests(options.logger)] : []),
-    ...(corsOrigins.length > 0 ? [allowOrigins({ origins: corsOrigins })] : []),
-  ];
+  const passed = await loadPassed(options.logger, corsOrigins);
   const native = createNativeRouter({ ...options, checkReady, authenticate });
   const zep = createZepRouter({ ...options, authenticate, allowedOrigins: corsOrigins, memoryWindow: zepMemoryWindow });
   // Each surface has its own routes and answers to what it does not know.
@@ -75,4 +70,18 @@ export function createApp(appOptions: AppOptions): App {
       }
     },
   };
+}
+
+/** What every request has to pass before anything else; loaded where it is asked for, because loading takes memory. */
+async function loadPassed(logger: Logger, corsOrigins: readonly string[]): Promise<RequestHandler[]> {
+  const passed: RequestHandler[] = [];
+  if (logger.isLevelEnabled('debug')) {
+    const { logRequests } = await import('./http/request-log.js');
+    passed.push(logRequests(logger));
+  }
+  if (corsOrigins.length > 0) {
+    const { allowOrigins } = await import('./http/cors.js');
+    passed.push(allowOrigins({ origins: corsOrigins }));
+  }
+  return passed;
 }

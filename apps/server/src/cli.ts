@@ -4,6 +4,7 @@ import { type Environment, readConfig, requireSecret } from './config/read-confi
 import { usage } from './config/usage.js';
 import { firstLineOf } from './first-line.js';
 import { waitForSignal } from './lifecycle/wait-for-signal.js';
+import { letYoungSpaceGrow } from './lifecycle/young-space.js';
 import { createLogger } from './logger.js';
 import { backUpStore } from './open-store.js';
 import type { Listening } from './serve.js';
@@ -60,18 +61,23 @@ async function serveUntilSignal(environment: Environment): Promise<void> {
   const { config, warnings } = readConfig(environment);
   for (const warning of warnings) warn(warning);
   const logger = createLogger(config.logLevel);
+  const onListening = (listening: Listening) => {
+    letYoungSpaceGrow();
+    sayWhere(listening, config.workers);
+  };
   // Loaded when they are needed: a process that only deals out connections has no use for what serves.
   if (config.workers > 1) {
     const { runWorkers } = await import('./workers/run-workers.js');
-    await runWorkers({ config, logger, onWarning: warn, onListening: sayWhere(`, ${config.workers} workers`) });
+    await runWorkers({ config, logger, onWarning: warn, onListening });
   } else {
     const { serve } = await import('./serve.js');
-    await serve({ config, logger, onWarning: warn, onListening: sayWhere(''), untilStop: waitForSignal });
+    await serve({ config, logger, onWarning: warn, onListening, untilStop: waitForSignal });
   }
 }
 
-function sayWhere(more: string): (listening: Listening) => void {
-  return ({ url, storeName }) => console.log(`Scrollback listens on ${url} (store: ${storeName}${more})`);
+function sayWhere({ url, storeName }: Listening, workers: number): void {
+  const more = workers > 1 ? `, ${workers} workers` : '';
+  console.log(`Scrollback listens on ${url} (store: ${storeName}${more})`);
 }
 
 function readVersion(): string {

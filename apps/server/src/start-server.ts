@@ -35,7 +35,7 @@ export async function startServer({ config, store, logger }: StartServerOptions)
     await store.ping();
   }
 
-  const app = createApp({
+  const app = await createApp({
     scrollback,
     logger,
     checkReady,

@@ -3,8 +3,9 @@ import cluster from 'node:cluster';
 import { readConfig } from '../config/read-config.js';
 import { firstLineOf } from '../first-line.js';
 import { waitForSignal } from '../lifecycle/wait-for-signal.js';
+import { keepYoungSpaceSmall, letYoungSpaceGrow } from '../lifecycle/young-space.js';
 import { createLogger } from '../logger.js';
-import { serve } from '../serve.js';
+import type { Listening } from '../serve.js';
 import { type FromWorker, stop } from './messages.js';
 
 const { worker } = cluster;
@@ -20,11 +21,16 @@ const told = new Promise<void>((resolve) => {
 
 try {
   const { config } = readConfig(process.env);
+  keepYoungSpaceSmall();
+  const { serve } = await import('../serve.js');
   await serve({
     config,
     logger: createLogger(config.logLevel).child({ pid: process.pid }),
     onWarning: (message) => void tell({ kind: 'warning', message }),
-    onListening: (listening) => void tell({ kind: 'listening', ...listening }),
+    onListening(listening: Listening) {
+      letYoungSpaceGrow();
+      void tell({ kind: 'listening', ...listening });
+    },
     // A signal may have come to all processes at once, as Ctrl-C does, or to this one alone.
     untilStop: () => Promise.race([told, waitForSignal()]),
   });

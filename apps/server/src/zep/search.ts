@@ -3,7 +3,6 @@ import type { Scrollback } from '@scrollback/core';
 import { initServer } from '@ts-rest/express';
 import type { PathIds } from './path-ids.js';
 import { presentHits } from './present.js';
-import { findMessages } from './search/find-messages.js';
 import { parseSearch } from './search/parse-search.js';
 import { toHitLimit } from './translate.js';
 
@@ -20,6 +19,8 @@ export function searchHandlers({ messages }: Scrollback, ids: PathIds) {
         const window = await messages.findWindow(await ids.session(params.session_id), searchedCount);
         return window?.messages ?? [];
       };
+      // Loaded by the first search: many servers never see one.
+      const { findMessages } = await import('./search/find-messages.js');
       const hits = await findMessages(load, search, toHitLimit(query.limit));
       return { status: 200, body: presentHits(hits) };
     },
