@@ -36,7 +36,7 @@ export interface App {
   readonly express: Express;
 }
 
-/** Requests go to the surfaces directly when there is nothing that every request has to pass before: Express' way there costs 5 µs. */
+/** Requests go to the surfaces directly when nothing has to run before: Express' way there costs 5 µs. */
 export async function createApp(appOptions: AppOptions): Promise<App> {
   const { checkReady, zepMemoryWindow, corsOrigins = [], authenticate, ...options } = appOptions;
   const app = express();
@@ -45,7 +45,7 @@ export async function createApp(appOptions: AppOptions): Promise<App> {
   // Surfaces read their queries themselves.
   app.set('query parser', false);
 
-  const passed = await loadPassed(options.logger, corsOrigins);
+  const before = await loadBefore(options.logger, corsOrigins);
   const native = createNativeRouter({ ...options, checkReady, authenticate });
   const zep = createZepRouter({ ...options, authenticate, allowedOrigins: corsOrigins, memoryWindow: zepMemoryWindow });
   // Each surface has its own routes and answers to what it does not know.
@@ -54,10 +54,10 @@ export async function createApp(appOptions: AppOptions): Promise<App> {
     (isZepUrl(request.url) ? zep : native)(request, response, next);
   };
   const answerError = createErrorHandler(options.logger);
-  if (passed.length > 0) {
+  if (before.length > 0) {
     const answerExpress: ErrorRequestHandler = (error, request, response, _next) =>
       answerError(error, request, response);
-    return { listener: app.use(...passed, answer, answerExpress), express: app };
+    return { listener: app.use(...before, answer, answerExpress), express: app };
   }
   return {
     express: app,
@@ -72,16 +72,16 @@ export async function createApp(appOptions: AppOptions): Promise<App> {
   };
 }
 
-/** What every request has to pass before anything else; loaded where it is asked for, because loading takes memory. */
-async function loadPassed(logger: Logger, corsOrigins: readonly string[]): Promise<RequestHandler[]> {
-  const passed: RequestHandler[] = [];
+/** What runs before everything else, for every request; loaded where it is asked for, because loading takes memory. */
+async function loadBefore(logger: Logger, corsOrigins: readonly string[]): Promise<RequestHandler[]> {
+  const before: RequestHandler[] = [];
   if (logger.isLevelEnabled('debug')) {
     const { logRequests } = await import('./http/request-log.js');
-    passed.push(logRequests(logger));
+    before.push(logRequests(logger));
   }
   if (corsOrigins.length > 0) {
     const { allowOrigins } = await import('./http/cors.js');
-    passed.push(allowOrigins({ origins: corsOrigins }));
+    before.push(allowOrigins({ origins: corsOrigins }));
   }
-  return passed;
+  return before;
 }

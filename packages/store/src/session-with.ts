@@ -1,7 +1,7 @@
 import type { SessionRecord } from './session-record.js';
 
 /**
- * A copy of `record` with `changes`; a field that is absent or `undefined` there stays as it is.
+ * A copy of `record` with `changes`; a field that is absent or `undefined` there stays as it is, `null` is a value.
  *
  * It names every field because V8 copies an object that holds times many times slower by `...` (0.84 µs instead of 0.03, Node 20),
  * and every request copies a record.

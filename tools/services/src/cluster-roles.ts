@@ -17,7 +17,7 @@ export interface ClusterRoles {
   masterOf(key: string): Promise<RedisServer>;
   /** Waits until one is known: a master that was replaced says so a moment later. */
   replicaOf(master: RedisServer): Promise<RedisServer>;
-  /** Resolves when every node that runs serves slots, or has what its master had when this was called. */
+  /** Resolves when every node that runs has what its master had when this was called, or is a master of slots. */
   replicasFollow(): Promise<void>;
   /** Keeps a replica from hearing of what its master does from now on. It can still be promoted. */
   cut(replica: RedisServer): Promise<void>;
@@ -39,9 +39,9 @@ export function createClusterRoles(nodes: readonly RedisServer[]): ClusterRoles 
   }
 
   async function members(): Promise<Member[]> {
-    const found = toMembers(await ask(['CLUSTER', 'NODES']));
-    // `fail?` is what one node thinks of another that was slow, as on a busy machine.
-    return found.filter(({ flags }) => !flags.includes('fail'));
+    // What nodes think of one another comes late, and on a busy machine they take a slow one for dead.
+    const ports = new Set((await running()).map(({ port }) => port));
+    return toMembers(await ask(['CLUSTER', 'NODES'])).filter(({ port }) => ports.has(port));
   }
 
   async function replicationFields({ port }: { readonly port: number }): Promise<ReadonlyMap<string, string>> {
@@ -83,11 +83,12 @@ export function createClusterRoles(nodes: readonly RedisServer[]): ClusterRoles 
       return nodeOf(found as Member);
     },
     async replicasFollow() {
+      const nodes = await running();
       const offsets = new Map<number, number>();
-      for (const { port } of await running()) {
+      for (const { port } of nodes) {
         offsets.set(port, Number((await replicationFields({ port })).get('master_repl_offset')));
       }
-      for (const node of await running()) {
+      for (const node of nodes) {
         const follows = async () => {
           const fields = await replicationFields(node);
           if (fields.get('role') === 'master') return (await slotsOf(node)).length > 0;

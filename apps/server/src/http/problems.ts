@@ -63,6 +63,15 @@ export function createFaultHandler(
   present: (answered: AnsweredFault) => { readonly status: number; readonly body: JsonText },
 ): AnswerError {
   return (error, request, response) => {
+    try {
+      answer(error, request, response);
+    } catch (failure) {
+      response.destroy();
+      logger.error({ err: failure }, 'an error could not be answered');
+    }
+  };
+
+  function answer(error: unknown, request: Request, response: Response): void {
     // Half an answer cannot become an error, and whoever has hung up gets none.
     if (response.headersSent || response.socket?.destroyed !== false) {
       response.destroy();
@@ -74,7 +83,7 @@ export function createFaultHandler(
     if (nativeStatus >= 500) log(logger, fault.code, { error, requestId, method: request.method });
     const { status, body } = present({ error, fault, status: nativeStatus, requestId });
     response.status(status).json(body);
-  };
+  }
 }
 
 function log(

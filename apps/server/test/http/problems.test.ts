@@ -81,3 +81,20 @@ describe('the log', () => {
     expect(server.log).toEqual([]);
   });
 });
+
+it.for(['/v1/sessions/s', '/api/v1/sessions/s'])(
+  'an error that cannot be answered cuts off the request to %s, and nothing else',
+  async (path) => {
+    const error = new StoreUnavailableError('away', details);
+    Object.defineProperty(error, 'stack', {
+      get() {
+        throw new Error('no stack');
+      },
+    });
+    const server = await startTestServer({ store: failingStore(error) });
+    await expect(server.send({ path })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect((await server.send({ path: '/health/live' })).status).toBe(200);
+    await server.stop();
+    expect(server.log.join()).toContain('no stack');
+  },
+);

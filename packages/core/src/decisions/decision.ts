@@ -43,7 +43,7 @@ export function nextVersion({ version, updatedAt }: Versioned, now: number): Ver
   return { version: version + 1, updatedAt: Math.max(now, updatedAt) };
 }
 
-interface Versioned {
+export interface Versioned {
   readonly version: number;
   readonly updatedAt: number;
 }

@@ -1,7 +1,7 @@
 import { type SessionRecord, sessionWith, type UserReference } from '@scrollback/store';
 import { RefusalError } from '../errors.js';
 import { changeMetadata, type MetadataLimits, type MetadataPatch } from '../metadata.js';
-import { type Decision, keep, nextVersion, type Stored, write } from './decision.js';
+import { type Decision, keep, nextVersion, type Stored, type Versioned, write } from './decision.js';
 import { type Precondition, requireVersion } from './precondition.js';
 
 export interface CreateSession {
@@ -132,7 +132,11 @@ export function undelete(record: SessionRecord): SessionRecord {
 }
 
 /** The next version of a session, with `changes`. */
-export function changed(record: SessionRecord, now: number, changes: Partial<SessionRecord> = {}): SessionRecord {
+export function changed(
+  record: SessionRecord,
+  now: number,
+  changes: Partial<Omit<SessionRecord, keyof Versioned>> = {},
+): SessionRecord {
   return sessionWith(sessionWith(record, nextVersion(record, now)), changes);
 }
 
