@@ -71,12 +71,14 @@ function toSizedText(metadata: JsonObject, { maxBytes }: MetadataLimits, pointer
   return text;
 }
 
+// What JSON.parse made inherits nothing that `in` lists, and `...` copies an own `__proto__` as one.
+
 function mergeObject(target: JsonObject, patch: JsonObject, mode: MergeMode): JsonObject {
   if (mode === 'merge_patch') return mergePatch(target, patch) as JsonObject;
-  const result = copy(target);
-  for (const [key, value] of Object.entries(patch)) {
+  const result = { ...target };
+  for (const key in patch) {
     if (mode === 'zep' && key === 'system') continue;
-    setOwn(result, key, mergeZep(getOwn(target, key), value));
+    setOwn(result, key, mergeZep(getOwn(target, key), patch[key] as JsonValue));
   }
   return result;
 }
@@ -84,8 +86,9 @@ function mergeObject(target: JsonObject, patch: JsonObject, mode: MergeMode): Js
 /** RFC 7396, section 2. */
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isJsonObject(patch)) return patch;
-  const result = isJsonObject(target) ? copy(target) : {};
-  for (const [key, value] of Object.entries(patch)) {
+  const result = isJsonObject(target) ? { ...target } : {};
+  for (const key in patch) {
+    const value = patch[key] as JsonValue;
     if (value === null) delete result[key];
     else setOwn(result, key, mergePatch(getOwn(result, key), value));
   }
@@ -95,13 +98,7 @@ function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue 
 /** Zep 0.27: objects merge key by key, so an empty one changes nothing; anything else replaces, null included. */
 function mergeZep(target: JsonValue | undefined, value: JsonValue): JsonValue {
   if (!isJsonObject(target) || !isJsonObject(value)) return value;
-  const result = copy(target);
-  for (const [key, child] of Object.entries(value)) setOwn(result, key, mergeZep(getOwn(target, key), child));
-  return result;
-}
-
-function copy(object: JsonObject): JsonObject {
-  const result: JsonObject = {};
-  for (const [key, value] of Object.entries(object)) setOwn(result, key, value);
+  const result = { ...target };
+  for (const key in value) setOwn(result, key, mergeZep(getOwn(target, key), value[key] as JsonValue));
   return result;
 }
