@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import type { Logger } from 'pino';
 import { toOriginForm } from './http/origin-form.js';
-import { createErrorHandler } from './http/problems.js';
+import { answering, createErrorHandler } from './http/problems.js';
 import { createNativeRouter } from './native/router.js';
 import { isZepUrl } from './zep/clean-url.js';
 import { createZepRouter } from './zep/router.js';
@@ -59,17 +59,7 @@ export async function createApp(appOptions: AppOptions): Promise<App> {
       answerError(error, request, response);
     return { listener: app.use(...before, answer, answerExpress), express: app };
   }
-  return {
-    express: app,
-    listener(request, response) {
-      const fail = (error: unknown) => answerError(error, request, response);
-      try {
-        answer(request, response, fail);
-      } catch (error) {
-        fail(error);
-      }
-    },
-  };
+  return { listener: answering(answer, answerError), express: app };
 }
 
 /** What runs before everything else, for every request; loaded where it is asked for, because loading takes memory. */

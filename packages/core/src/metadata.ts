@@ -71,12 +71,12 @@ function toSizedText(metadata: JsonObject, { maxBytes }: MetadataLimits, pointer
   return text;
 }
 
-// What JSON.parse made inherits nothing that `in` lists, and `...` copies an own `__proto__` as one.
+// `...` copies an own `__proto__` as one.
 
 function mergeObject(target: JsonObject, patch: JsonObject, mode: MergeMode): JsonObject {
   if (mode === 'merge_patch') return mergePatch(target, patch) as JsonObject;
   const result = { ...target };
-  for (const key in patch) {
+  for (const key of Object.keys(patch)) {
     if (mode === 'zep' && key === 'system') continue;
     setOwn(result, key, mergeZep(getOwn(target, key), patch[key] as JsonValue));
   }
@@ -87,7 +87,7 @@ function mergeObject(target: JsonObject, patch: JsonObject, mode: MergeMode): Js
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isJsonObject(patch)) return patch;
   const result = isJsonObject(target) ? { ...target } : {};
-  for (const key in patch) {
+  for (const key of Object.keys(patch)) {
     const value = patch[key] as JsonValue;
     if (value === null) delete result[key];
     else setOwn(result, key, mergePatch(getOwn(result, key), value));
@@ -99,6 +99,6 @@ function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue 
 function mergeZep(target: JsonValue | undefined, value: JsonValue): JsonValue {
   if (!isJsonObject(target) || !isJsonObject(value)) return value;
   const result = { ...target };
-  for (const key in value) setOwn(result, key, mergeZep(getOwn(target, key), value[key] as JsonValue));
+  for (const key of Object.keys(value)) setOwn(result, key, mergeZep(getOwn(target, key), value[key] as JsonValue));
   return result;
 }

@@ -78,13 +78,10 @@ function serveRoute(route: AppRoute, handler: Implementation, { parseQuery, read
 /** Throws `URIError` for what is not percent-encoded UTF-8. */
 function decoded(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const name in params) {
-    if (params[name]?.includes('%')) return mapValues(params, decodeURIComponent);
+    if (!params[name]?.includes('%')) continue;
+    return Object.fromEntries(Object.entries(params).map(([key, segment]) => [key, decodeURIComponent(segment)]));
   }
   return params;
-}
-
-function mapValues(texts: Readonly<Record<string, string>>, map: (text: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, map(text)]));
 }
 
 /** `serve`, after all of `handlers` have let a request pass, one after the other. */

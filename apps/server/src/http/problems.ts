@@ -7,7 +7,7 @@ import {
 } from '@scrollback/contract';
 import { escapePointer, type RefusalCode, RefusalError } from '@scrollback/core';
 import { StoreError, type StoreErrorCode } from '@scrollback/store';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { IdentifiedRequest } from './http-classes.js';
 import { InputFault, type InputIssues } from './input-fault.js';
@@ -43,6 +43,18 @@ const storeDetails: Record<StoreErrorCode, string> = {
 
 /** Answers a request that failed. */
 export type AnswerError = (error: unknown, request: Request, response: Response) => void;
+
+/** A listener that hands what goes wrong in `handler`, however it says so, to `answerError`. */
+export function answering(handler: RequestHandler, answerError: AnswerError) {
+  return (request: Request, response: Response): void => {
+    const fail = (error: unknown) => answerError(error, request, response);
+    try {
+      handler(request, response, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
 
 /** Answers with a problem (RFC 9457), and logs what is not the caller's fault. */
 export function createErrorHandler(logger: Logger): AnswerError {

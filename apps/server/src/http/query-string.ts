@@ -1,7 +1,7 @@
 import { RequestFault } from './request-fault.js';
 
-/** Shared: nobody changes a parsed query. */
-const none: Record<string, string | string[]> = Object.freeze(Object.create(null));
+/** A query without parameters. Shared: nobody changes a parsed query. */
+export const noQuery: Readonly<Record<string, never>> = Object.freeze(Object.create(null));
 
 /** What comes behind the question mark of a target. */
 export function queryOf(url: string): string {
@@ -14,7 +14,7 @@ export function queryOf(url: string): string {
  * become an array, which no schema takes. A parameter called `__proto__` is an own key like any other.
  */
 export function parseQueryString(text: string): Record<string, string | string[]> {
-  if (text === '') return none;
+  if (text === '') return noQuery;
   const query: Record<string, string | string[]> = Object.create(null);
   for (const part of text.split('&')) {
     if (part === '') continue;

@@ -1,5 +1,4 @@
-/** Shared: nobody changes a parsed query. */
-const none: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+import { noQuery } from '../http/query-string.js';
 
 /**
  * The query of a target as Zep read it: the first of repeated parameters counts, and one whose percent-encoding is broken is not
@@ -7,7 +6,7 @@ const none: Readonly<Record<string, string>> = Object.freeze(Object.create(null)
  */
 export function parseZepQuery(url: string): Readonly<Record<string, string>> {
   const mark = url.indexOf('?');
-  if (mark === -1) return none;
+  if (mark === -1) return noQuery;
   const query: Record<string, string> = Object.create(null);
   for (const part of url.slice(mark + 1).split('&')) {
     const separator = part.indexOf('=');

@@ -5,6 +5,7 @@ import { type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import type { IdentifiedRequest } from '../http/http-classes.js';
 import { dispatchTo, mount, type ServeRoute } from '../http/mount.js';
+import { answering } from '../http/problems.js';
 import { createRouteTable } from '../http/route-table.js';
 import { cleanUrl } from './clean-url.js';
 import { createZepErrorHandler } from './errors.js';
@@ -62,16 +63,10 @@ export function createZepRouter(options: ZepRouterOptions): RequestHandler {
   for (const guard of guards) others.use(guard);
   registerZepUnmatched(others);
 
-  const dispatch = dispatchTo(routes, others);
-  const refuse = createZepErrorHandler(logger);
+  const answer = answering(dispatchTo(routes, others), createZepErrorHandler(logger));
   return (request, response) => {
     (request as unknown as IdentifiedRequest).fixedFields = zepFields;
     request.url = cleanUrl(request.url);
-    const fail = (error: unknown) => refuse(error, request, response);
-    try {
-      dispatch(request, response, fail);
-    } catch (error) {
-      fail(error);
-    }
+    answer(request, response);
   };
 }

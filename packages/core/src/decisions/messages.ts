@@ -42,10 +42,10 @@ export function appendMessages(stored: Stored<SessionRecord>, request: AppendMes
       request.messages.map(({ uuid }) => stored.messages.get(uuid) as MessageRecord),
     );
   }
-  requireSeq(record?.lastSeq ?? 0, request.expectedSeq);
-  const append = number(fresh, record?.lastSeq ?? 0);
-  const next = appendTarget(record, request, (record?.lastSeq ?? 0) + append.length);
-  return write(next, {
+  const lastSeq = record?.lastSeq ?? 0;
+  requireSeq(lastSeq, request.expectedSeq);
+  const append = number(fresh, lastSeq);
+  return write(appendTarget(record, request, lastSeq + append.length), {
     append,
     messages: append.length === request.messages.length ? append : inOrder(stored, request, append),
   });
